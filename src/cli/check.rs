@@ -1,0 +1,88 @@
+//! `voucher-desk check`: the same desk as the window's, one line a code.
+
+mod line;
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use jiff::Timestamp;
+
+use super::EXIT_UNAVAILABLE;
+use crate::{
+    desk::{Board, Command, Desk, Event, Options},
+    scan,
+    store::Language,
+    ui::text::{self, Lang},
+    voucher::{Code, Kind, Report, Verdict},
+};
+
+/// Prints what each code is worth, in the order they were given, and exits by the worst of them.
+pub fn run(options: Options, codes: &[String], kind: Kind, as_json: bool) -> ExitCode {
+    match check_all(options, codes, kind, as_json) {
+        Ok(worst) => exit_code(worst),
+        Err(error) => {
+            eprintln!("voucher-desk: {error}");
+            EXIT_UNAVAILABLE.into()
+        }
+    }
+}
+
+fn check_all(options: Options, codes: &[String], kind: Kind, as_json: bool) -> io::Result<Verdict> {
+    let mut counter = Counter {
+        desk: Desk::start(options, || {})?,
+        board: Board::default(),
+        lang: Lang::of(Language::System),
+    };
+    let mut worst = Verdict::Usable;
+    for text in codes {
+        let line = match scan::normalise(text) {
+            Ok(code) => {
+                let (lang, report) = counter.check(code, kind)?;
+                line::of_report(lang, report)
+            }
+            Err(refusal) => line::of_refusal(counter.lang, text, kind, refusal),
+        };
+        worst = worst.max(line.verdict);
+        writeln!(io::stdout(), "{}", if as_json { line.json.to_string() } else { line.text })?;
+    }
+    Ok(worst)
+}
+
+/// A till without a window.
+struct Counter {
+    desk: Desk,
+    board: Board,
+    lang: Lang,
+}
+
+impl Counter {
+    /// One code at a time, so that no service is asked faster than it allows.
+    fn check(&mut self, code: Code, kind: Kind) -> io::Result<(Lang, &Report)> {
+        let id = self.board.begin(code.clone(), kind, Timestamp::now());
+        self.desk.send(Command::Check { id, code, kind });
+        while !self.board.shown().is_none_or(Report::is_settled) {
+            match self.desk.wait() {
+                Some(Event::Opened(opened)) => {
+                    self.lang = Lang::of(opened.settings.language);
+                    if let Some(trouble) = &opened.trouble {
+                        eprintln!("voucher-desk: {}", text::trouble(self.lang, trouble));
+                    }
+                }
+                Some(event) => self.board.apply(event),
+                None => return Err(io::Error::other("the desk has stopped")),
+            }
+        }
+        let report = self.board.shown().ok_or(io::ErrorKind::NotFound)?;
+        Ok((self.lang, report))
+    }
+}
+
+fn exit_code(worst: Verdict) -> ExitCode {
+    match worst {
+        Verdict::Usable => ExitCode::SUCCESS,
+        Verdict::NotUsable => ExitCode::from(1),
+        Verdict::Unknown => ExitCode::from(2),
+    }
+}

@@ -1,0 +1,125 @@
+//! The command line: which verb, and what the process answers to whoever called it.
+
+mod check;
+mod serve;
+
+use std::{
+    ffi::OsString,
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::{desk, store::SettingsFile, ui, voucher::Kind};
+
+/// Wrong usage, as in BSD's sysexits.
+const EXIT_USAGE: u8 = 64;
+/// Something the program needs is not there.
+const EXIT_UNAVAILABLE: u8 = 69;
+
+/// See at once whether a voucher code can be honoured and what it gives.
+///
+/// Without a verb it opens the window: on the shop of the settings, or on the practice shop if none
+/// is set up.
+#[derive(Debug, Parser)]
+#[command(name = "voucher-desk", version)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    /// Use the built-in practice shop, whatever the settings say
+    #[arg(long, global = true)]
+    sandbox: bool,
+    /// The settings file to use instead of the one in the config folder
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Check codes without a window, one line each
+    ///
+    /// Exit status: 0 all usable, 1 any not usable, 2 any unknown (whatever the others are).
+    Check {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+        #[arg(long, value_enum, default_value_t)]
+        kind: KindArgument,
+        #[arg(required = true, value_name = "CODE")]
+        codes: Vec<String>,
+    },
+    /// Serve the practice shop to other programs
+    Sandbox {
+        #[arg(long, value_name = "ADDRESS", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)))]
+        listen: SocketAddr,
+        /// Wait this long before every answer, as if the network took it
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        rtt_ms: u64,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum KindArgument {
+    /// Every service the code could belong to
+    #[default]
+    Auto,
+    /// Zhimai's status check only
+    Exchange,
+    /// Yunzhong's prepare only
+    Douyin,
+}
+
+impl From<KindArgument> for Kind {
+    fn from(kind: KindArgument) -> Self {
+        match kind {
+            KindArgument::Auto => Self::Auto,
+            KindArgument::Exchange => Self::Exchange,
+            KindArgument::Douyin => Self::Douyin,
+        }
+    }
+}
+
+/// Does what the arguments say.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(message) => {
+            // Nobody is left to tell if even this cannot be printed.
+            let _ = message.print();
+            return if message.use_stderr() { EXIT_USAGE.into() } else { ExitCode::SUCCESS };
+        }
+    };
+    match arguments.verb {
+        Some(Verb::Sandbox { listen, rtt_ms }) => serve::run(listen, rtt_ms),
+        Some(Verb::Check { json, kind, ref codes }) => {
+            with_options(&arguments, |options| check::run(options, codes, kind.into(), json))
+        }
+        None => with_options(&arguments, open_window),
+    }
+}
+
+fn with_options(arguments: &Arguments, work: impl FnOnce(desk::Options) -> ExitCode) -> ExitCode {
+    let settings_file =
+        arguments.config.clone().map(SettingsFile::new).or_else(SettingsFile::in_config_folder);
+    match settings_file {
+        Some(settings_file) => work(desk::Options { settings_file, practice: arguments.sandbox }),
+        None => {
+            eprintln!(
+                "voucher-desk: this account has no home folder; name a settings file with --config FILE"
+            );
+            EXIT_UNAVAILABLE.into()
+        }
+    }
+}
+
+fn open_window(options: desk::Options) -> ExitCode {
+    match ui::open(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("voucher-desk: {problem}");
+            EXIT_UNAVAILABLE.into()
+        }
+    }
+}

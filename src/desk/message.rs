@@ -1,0 +1,96 @@
+//! What goes to the desk, and what comes from it.
+
+use std::sync::mpsc;
+
+use secrecy::SecretString;
+
+use super::Diagnosis;
+use crate::{
+    service::picture::Picture,
+    store::{KeyringFault, Secret, Settings, SettingsError},
+    voucher::{Code, Inquiry, Kind, Prepared, ReportId, Service},
+};
+
+#[derive(Debug)]
+pub enum Command {
+    /// Ask every service the code could belong to.
+    Check { id: ReportId, code: Code, kind: Kind },
+    /// Keep these settings, and the secrets that were typed, and work with them from now on.
+    Save { settings: Box<Settings>, secrets: Vec<SecretChange> },
+    /// Ask a service, with these settings, for a code that cannot be.
+    Test { service: Service, settings: Box<Settings>, secret: Option<SecretString> },
+    /// Fetch a good's picture.
+    Picture { address: String },
+}
+
+/// A secret that was typed, or that is to be removed.
+#[derive(Debug)]
+pub struct SecretChange {
+    pub secret: Secret,
+    pub value: Option<SecretString>,
+}
+
+#[derive(Debug)]
+pub enum Event {
+    /// The desk works with these settings now.
+    Opened(Box<Opened>),
+    /// Zhimai's part of a check is done.
+    Status {
+        id: ReportId,
+        inquiry: Inquiry<()>,
+    },
+    /// Yunzhong's part of a check is done.
+    Prepare {
+        id: ReportId,
+        inquiry: Box<Inquiry<Prepared>>,
+    },
+    /// The settings are kept, or why not.
+    Saved(Result<(), Trouble>),
+    Tested {
+        service: Service,
+        diagnosis: Diagnosis,
+    },
+    /// `None` for an address that leads to no picture.
+    Picture {
+        address: String,
+        picture: Option<Picture>,
+    },
+}
+
+/// What the desk works with.
+#[derive(Clone, Debug, Default)]
+pub struct Opened {
+    pub settings: Settings,
+    /// The practice shop: no real voucher is touched.
+    pub practice: bool,
+    pub trouble: Option<Trouble>,
+}
+
+/// What a person should know of and can mend.
+#[derive(Clone, Debug)]
+pub enum Trouble {
+    Settings(SettingsError),
+    /// The secrets could not be read, or are kept for this run only.
+    Keyring(KeyringFault),
+    /// The practice shop found no port to listen on.
+    NoSandbox,
+}
+
+/// Sends an event and wakes the window in one step, so that neither is forgotten.
+pub struct Outbox {
+    events: mpsc::Sender<Event>,
+    wake: Box<dyn Fn() + Send>,
+}
+
+impl Outbox {
+    pub fn new(events: mpsc::Sender<Event>, wake: impl Fn() + Send + 'static) -> Self {
+        Self { events, wake: Box::new(wake) }
+    }
+
+    pub fn send(&self, event: Event) {
+        // Nobody listens any more once the window is closing.
+        if self.events.send(event).is_ok() {
+            (self.wake)();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The work: checks codes with both services on a thread of its own, so that the window never
+//! waits. The window sends commands and is told events.
+
+mod board;
+mod message;
+mod probe;
+mod shop;
+mod worker;
+
+use std::{
+    sync::mpsc,
+    thread::{self, JoinHandle},
+};
+
+use tokio::sync::mpsc as commands;
+
+pub use board::Board;
+pub use message::{Command, Event, Opened, SecretChange, Trouble};
+pub use probe::Diagnosis;
+
+use crate::store::SettingsFile;
+
+/// What the desk is to work with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub settings_file: SettingsFile,
+    /// Use the practice shop whatever the settings say.
+    pub practice: bool,
+}
+
+/// A running desk. Dropping it ends its thread; checks still out are given up.
+#[derive(Debug)]
+pub struct Desk {
+    commands: Option<commands::UnboundedSender<Command>>,
+    events: mpsc::Receiver<Event>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Desk {
+    /// Starts the thread. `wake` is called after every event, from that thread.
+    ///
+    /// # Errors
+    /// When the machine gives no thread.
+    pub fn start(options: Options, wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+        let (commands, inbox) = commands::unbounded_channel();
+        let (outbox, events) = mpsc::channel();
+        let outbox = message::Outbox::new(outbox, wake);
+        let thread =
+            thread::Builder::new().name("desk".into()).spawn(move || worker::run(options, inbox, outbox))?;
+        Ok(Self { commands: Some(commands), events, thread: Some(thread) })
+    }
+
+    pub fn send(&self, command: Command) {
+        if let Some(commands) = &self.commands {
+            // Fails only if the desk's thread is gone, which `wait` and the window both notice.
+            let _ = commands.send(command);
+        }
+    }
+
+    /// The events since the last call; never waits.
+    pub fn events(&self) -> impl Iterator<Item = Event> + '_ {
+        self.events.try_iter()
+    }
+
+    /// The next event; `None` when the desk's thread has ended.
+    pub fn wait(&self) -> Option<Event> {
+        self.events.recv().ok()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.commands = None;
+        if let Some(thread) = self.thread.take() {
+            // A panic over there was reported over there.
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! "Test connection": one call for a code that cannot be, to learn how the service takes it.
+
+use secrecy::SecretString;
+
+use super::shop;
+use crate::{
+    store::Settings,
+    voucher::{Answer, Code, Doubt, Said, Service},
+};
+
+/// How a service took the call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Diagnosis {
+    /// Reached, and it knows us: it said whether the code is good.
+    Well,
+    /// What stands in the way, and the service's words.
+    Trouble(Doubt, Said),
+    /// The settings are not complete.
+    Incomplete,
+}
+
+/// Yunzhong's page says that anything may be filled in when testing.
+const NO_SUCH_CODE: &str = "1000";
+
+/// Asks `service` with exactly these settings and this secret.
+pub async fn diagnose(service: Service, settings: &Settings, secret: Option<SecretString>) -> Diagnosis {
+    let Some(code) = Code::new(NO_SUCH_CODE) else { return Diagnosis::Incomplete };
+    match service {
+        Service::Zhimai => match (&settings.zhimai, secret) {
+            (Some(account), Some(open_key)) => match shop::zhimai(account, open_key) {
+                Ok(client) => diagnosis(client.status(&code).await),
+                Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
+            },
+            (Some(_), None) => Diagnosis::Trouble(Doubt::NoSecret, Said::default()),
+            (None, _) => Diagnosis::Incomplete,
+        },
+        Service::Yunzhong => match &settings.yunzhong {
+            Some(account) => match shop::yunzhong(account, secret) {
+                Ok(client) => diagnosis(client.prepare(&code).await),
+                Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
+            },
+            None => Diagnosis::Incomplete,
+        },
+    }
+}
+
+fn diagnosis<T>(answer: Answer<T>) -> Diagnosis {
+    match answer {
+        Answer::Usable(_) | Answer::NotUsable(_) => Diagnosis::Well,
+        Answer::Unknown(doubt, said) => Diagnosis::Trouble(doubt, said),
+    }
+}

@@ -1,0 +1,142 @@
+//! The services this counter can ask, made ready from settings and secrets.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use secrecy::SecretString;
+
+use crate::{
+    sandbox::{Sandbox, account},
+    service,
+    store::{self, KeyringFault, Settings},
+    voucher::{Answer, Code, Doubt, Inquiry, Prepared},
+};
+
+/// One service: not set up, out of order from the start, or ready to be asked.
+#[derive(Debug)]
+enum Link<C> {
+    Absent,
+    Broken(Doubt),
+    Ready(C),
+}
+
+/// Both services.
+#[derive(Debug)]
+pub struct Shop {
+    zhimai: Link<service::zhimai::Client>,
+    yunzhong: Link<service::yunzhong::Client>,
+    /// Runs for as long as this shop is used.
+    _sandbox: Option<Sandbox>,
+}
+
+/// The secrets as the keyring gave them.
+pub struct Secrets {
+    pub open_key: Result<Option<SecretString>, KeyringFault>,
+    pub token: Result<Option<SecretString>, KeyringFault>,
+}
+
+impl Shop {
+    /// No service at all: every verdict is unknown.
+    pub fn closed() -> Self {
+        Self { zhimai: Link::Absent, yunzhong: Link::Absent, _sandbox: None }
+    }
+
+    pub fn open(settings: &Settings, secrets: Secrets) -> Self {
+        let zhimai = settings.zhimai.as_ref().map(|account| match secrets.open_key {
+            Ok(Some(open_key)) => zhimai(account, open_key),
+            Ok(None) | Err(_) => Err(Doubt::NoSecret),
+        });
+        let yunzhong = settings.yunzhong.as_ref().map(|account| match secrets.token {
+            Ok(token) => yunzhong(account, token),
+            // Without its token the service would say "log in", which would be our fault, not its.
+            Err(_) => Err(Doubt::NoSecret),
+        });
+        Self { zhimai: zhimai.into(), yunzhong: yunzhong.into(), _sandbox: None }
+    }
+
+    /// The practice shop, started on a free port of this machine.
+    ///
+    /// # Errors
+    /// When there is no such port.
+    pub async fn practice() -> std::io::Result<Self> {
+        let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let sandbox = Sandbox::start(anywhere, Duration::ZERO).await?;
+        let base_url = store::web_address(&sandbox.base_url()).ok_or(std::io::ErrorKind::InvalidInput)?;
+        let settings = Settings {
+            zhimai: Some(store::Zhimai {
+                base_url: base_url.clone(),
+                open_id: account::OPEN_ID.into(),
+                grant_code: account::GRANT_CODE.into(),
+            }),
+            yunzhong: Some(store::Yunzhong {
+                base_url,
+                route_style: store::RouteStyle::Query,
+                uniacid: account::UNIACID,
+                client_type: account::CLIENT_TYPE,
+                merchant_id: account::MERCHANT_ID,
+            }),
+            ..Settings::default()
+        };
+        let secrets = Secrets {
+            open_key: Ok(Some(SecretString::from(account::OPEN_KEY))),
+            token: Ok(Some(SecretString::from(account::YZ_TOKEN))),
+        };
+        Ok(Self { _sandbox: Some(sandbox), ..Self::open(&settings, secrets) })
+    }
+
+    pub async fn status(&self, code: &Code) -> Inquiry<()> {
+        self.zhimai.ask(async |client| client.status(code).await).await
+    }
+
+    pub async fn prepare(&self, code: &Code) -> Inquiry<Prepared> {
+        self.yunzhong.ask(async |client| client.prepare(code).await).await
+    }
+}
+
+impl<C> Link<C> {
+    async fn ask<T>(&self, question: impl AsyncFnOnce(&C) -> Answer<T>) -> Inquiry<T> {
+        let started = Instant::now();
+        let answer = match self {
+            Self::Absent => return Inquiry::NotAsked,
+            Self::Broken(doubt) => doubt.clone().into(),
+            Self::Ready(client) => question(client).await,
+        };
+        Inquiry::Answered { answer, took: started.elapsed() }
+    }
+}
+
+impl<C> From<Option<Result<C, Doubt>>> for Link<C> {
+    fn from(client: Option<Result<C, Doubt>>) -> Self {
+        match client {
+            None => Self::Absent,
+            Some(Err(doubt)) => Self::Broken(doubt),
+            Some(Ok(client)) => Self::Ready(client),
+        }
+    }
+}
+
+pub fn zhimai(account: &store::Zhimai, open_key: SecretString) -> Result<service::zhimai::Client, Doubt> {
+    service::zhimai::Client::new(service::zhimai::Account {
+        base_url: account.base_url.clone(),
+        open_id: account.open_id.clone(),
+        grant_code: account.grant_code.clone(),
+        open_key,
+    })
+}
+
+pub fn yunzhong(
+    account: &store::Yunzhong,
+    token: Option<SecretString>,
+) -> Result<service::yunzhong::Client, Doubt> {
+    service::yunzhong::Client::new(service::yunzhong::Account {
+        base_url: account.base_url.clone(),
+        route_style: match account.route_style {
+            store::RouteStyle::Query => service::yunzhong::RouteStyle::Query,
+            store::RouteStyle::Path => service::yunzhong::RouteStyle::Path,
+        },
+        uniacid: account.uniacid,
+        client_type: account.client_type,
+        merchant_id: account.merchant_id,
+        token,
+    })
+}

@@ -1,0 +1,15 @@
+//! Voucher Desk (验券台): at a shop's till, whether a voucher can be honoured and what it gives.
+//!
+//! The way of a code: [`scan`] makes one of key presses, [`desk`] asks every service it could
+//! belong to ([`service`], or the [`sandbox`] on this machine), [`voucher`] holds what they answered and
+//! the rules of the verdict, [`store`] keeps settings and secrets, and [`ui`] is the window. The
+//! command line ([`cli`]) is the same desk without a window.
+
+pub mod cli;
+pub mod desk;
+pub mod sandbox;
+pub mod scan;
+pub mod service;
+pub mod store;
+pub mod ui;
+pub mod voucher;

@@ -1,0 +1,102 @@
+//! What scanners, input methods and people do to a code, undone.
+
+use crate::voucher::Code;
+
+/// Why a text cannot be a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("no code in it")]
+    Empty,
+    #[error("longer than {} characters", Code::MAX_CHARS)]
+    TooLong,
+    #[error("a link, but not of Douyin")]
+    ForeignLink,
+}
+
+/// The code in what was scanned, typed or pasted: full-width characters become ASCII, control
+/// characters go, and so do the spaces and hyphens that printed digits are grouped with. Letters
+/// keep their case.
+///
+/// # Errors
+/// When nothing printable is left, when it is longer than any code, and when it is somebody
+/// else's link, which a service would only deny.
+pub fn normalise(text: &str) -> Result<Code, Refusal> {
+    let plain: String = text.chars().map(half_width).filter(|c| !c.is_control()).collect();
+    let plain = plain.trim();
+    let grouped_digits = plain.chars().all(|c| c.is_ascii_digit() || is_grouping(c));
+    let code: String = if grouped_digits {
+        plain.chars().filter(char::is_ascii_digit).collect()
+    } else {
+        plain.split_whitespace().collect()
+    };
+    if code.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    let code = Code::new(code).ok_or(Refusal::TooLong)?;
+    if code.as_str().contains("://") && !code.is_douyin_link() {
+        return Err(Refusal::ForeignLink);
+    }
+    Ok(code)
+}
+
+/// The ASCII character that a Chinese input method replaced.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '。' => '.',
+        '\u{ff01}'..='\u{ff5e}' => {
+            let ascii = u32::from(c) - 0xfee0;
+            char::from_u32(ascii).unwrap_or(c)
+        }
+        _ => c,
+    }
+}
+
+fn is_grouping(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn code(text: &str) -> String {
+        normalise(text).unwrap().as_str().to_owned()
+    }
+
+    #[test]
+    fn full_width_and_grouped_digits_are_the_digits() {
+        assert_eq!(code("１０４６８６１２６２００１３０"), "104686126200130");
+        assert_eq!(code(" 1046 8612-6200—130\r\n"), "104686126200130");
+        assert_eq!(code("\u{2}104686126200130\u{3}"), "104686126200130");
+    }
+
+    #[test]
+    fn letters_keep_their_case_and_their_hyphens() {
+        assert_eq!(code("Summer-2026"), "Summer-2026");
+        assert_eq!(code("ＳＵＭＭＥＲ２０２６"), "SUMMER2026");
+    }
+
+    #[test]
+    fn a_mangled_douyin_link_is_the_link() {
+        assert_eq!(code("https：／／v。douyin。com／eHHc1ft／"), "https://v.douyin.com/eHHc1ft/");
+    }
+
+    #[test]
+    fn what_cannot_be_a_code_is_refused_with_the_reason() {
+        assert_eq!(normalise("\r\n \u{7}"), Err(Refusal::Empty));
+        assert_eq!(normalise("--"), Err(Refusal::Empty));
+        assert_eq!(normalise(&"7".repeat(513)), Err(Refusal::TooLong));
+        assert_eq!(normalise("https://example.com/7"), Err(Refusal::ForeignLink));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_it_and_a_code_stays_the_same(text in ".{0,600}") {
+            if let Ok(code) = normalise(&text) {
+                prop_assert_eq!(normalise(code.as_str()), Ok(code));
+            }
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! Reading answers written by PHP: numbers as strings, `[]` for `{}`, null for anything. An answer
+//! that does not fit names the field, and never repeats its content, which may be a secret.
+
+use std::{fmt, marker::PhantomData};
+
+use rust_decimal::Decimal;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
+};
+use serde_json::{error::Category, value::RawValue};
+
+use crate::voucher::Doubt;
+
+/// Reads a whole answer, or the part of one that stands at `field` (empty for the whole).
+///
+/// # Errors
+/// [`Doubt::NotUnderstood`] with the path of the first field that does not fit.
+pub fn parse<T: DeserializeOwned>(field: &str, json: &[u8]) -> Result<T, Doubt> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let not_understood = |path: String, error: &serde_json::Error| {
+        let path = path.trim_start_matches('.');
+        let joint = if field.is_empty() || path.is_empty() || path.starts_with('[') { "" } else { "." };
+        Doubt::NotUnderstood { field: format!("{field}{joint}{path}"), problem: problem(error) }
+    };
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| not_understood(error.path().to_string(), error.inner()))?;
+    deserializer.end().map_err(|error| not_understood(String::new(), &error))?;
+    Ok(value)
+}
+
+/// What is wrong, without the value that is wrong.
+fn problem(error: &serde_json::Error) -> String {
+    match error.classify() {
+        Category::Io | Category::Syntax => "not JSON".into(),
+        Category::Eof => "ends too early".into(),
+        Category::Data => {
+            let text = error.to_string();
+            let text = text.split(" at line ").next().unwrap_or_default();
+            match text.rsplit_once("expected ") {
+                Some((_, expected)) => format!("expected {expected}"),
+                None if text.starts_with("missing field") => "missing".into(),
+                None if text.starts_with("duplicate field") => "given twice".into(),
+                None => "does not fit".into(),
+            }
+        }
+    }
+}
+
+/// `true`, `"true"`, `false` or `"false"`. Not `1` or `0`, which could be a state's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flag(pub bool);
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match scalar(deserializer)?.as_deref().map(str::to_ascii_lowercase).as_deref() {
+            Some("true") => Ok(Self(true)),
+            Some("false") => Ok(Self(false)),
+            _ => Err(D::Error::custom("expected true or false")),
+        }
+    }
+}
+
+/// A whole number, perhaps written as a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number(pub i64);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = scalar(deserializer)?.unwrap_or_default();
+        text.parse().map(Self).map_err(|_| D::Error::custom("expected a whole number"))
+    }
+}
+
+/// A decimal amount, perhaps written as a string; nothing at all is zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amount(pub Decimal);
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Some(text) = scalar(deserializer)? else { return Ok(Self::default()) };
+        Decimal::from_str_exact(text.trim())
+            .or_else(|_| Decimal::from_scientific(text.trim()))
+            .map(Self)
+            .map_err(|_| D::Error::custom("expected a decimal amount"))
+    }
+}
+
+/// Words for people: a string or number as it is, an object as its JSON, nothing as nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words(pub Option<String>);
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        Ok(Self(match raw.get() {
+            "{}" | "[]" => None,
+            text if text.starts_with(['{', '[']) => Some(text.to_owned()),
+            text => read_scalar(text).map_err(D::Error::custom)?,
+        }))
+    }
+}
+
+/// Words that may simply be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text(pub String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(scalar(deserializer)?.unwrap_or_default()))
+    }
+}
+
+/// A string, number or bool as text, exactly as written; null and `""` as nothing.
+fn scalar<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    read_scalar(raw.get()).map_err(D::Error::custom)
+}
+
+fn read_scalar(raw: &str) -> Result<Option<String>, &'static str> {
+    let text = match raw.as_bytes().first() {
+        Some(b'{' | b'[') => return Err("expected a single value"),
+        Some(b'"') => serde_json::from_str(raw).map_err(|_| "expected text")?,
+        _ if raw == "null" => String::new(),
+        _ => raw.to_owned(),
+    };
+    Ok((!text.is_empty()).then_some(text))
+}
+
+/// A list. PHP writes one with gaps as an object, and none as null or `""`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List<T>(pub Vec<T>);
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ListVisitor(PhantomData)).map(Self)
+    }
+}
+
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<T>, A::Error> {
+        let mut items = Vec::new();
+        while let Some((_, item)) = map.next_entry::<String, T>()? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    fn visit_unit<E>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Vec<T>, E> {
+        if text.is_empty() { Ok(Vec::new()) } else { Err(E::custom("expected a list")) }
+    }
+}
+
+/// An object. PHP writes an empty one as `[]`, and none as null or `""`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Object<T>(pub Option<T>);
+
+impl<T> Default for Object<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ObjectVisitor(PhantomData)).map(Self)
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<T>, A::Error> {
+        match seq.next_element::<serde::de::IgnoredAny>()? {
+            None => Ok(None),
+            Some(_) => Err(A::Error::custom("expected an object")),
+        }
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Option<T>, E> {
+        if text.is_empty() { Ok(None) } else { Err(E::custom("expected an object")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Line {
+        price: Amount,
+    }
+
+    fn read<T: DeserializeOwned>(json: &str) -> Result<T, Doubt> {
+        parse("", json.as_bytes())
+    }
+
+    #[test]
+    fn amounts_are_exact_whether_written_as_numbers_or_strings() {
+        for json in ["0.1", "\"0.1\"", "1e-1", "0.10"] {
+            assert_eq!(read::<Amount>(json).unwrap().0, Decimal::new(1, 1), "{json}");
+        }
+        assert_eq!(read::<Amount>("1234567890123456.78").unwrap().0.to_string(), "1234567890123456.78");
+        assert_eq!(read::<Amount>("\"\"").unwrap().0, Decimal::ZERO);
+        assert!(read::<Amount>("1e400").is_err());
+        assert!(read::<Amount>("\"NaN\"").is_err());
+    }
+
+    #[test]
+    fn flags_are_true_or_false_and_nothing_else() {
+        assert_eq!(read("\"TRUE\""), Ok(Flag(true)));
+        assert_eq!(read("false"), Ok(Flag(false)));
+        for json in ["1", "0", "\"1\"", "\"\"", "null", "{}", "\"yes\""] {
+            assert!(read::<Flag>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn an_empty_object_may_come_as_a_list_and_a_list_as_an_object() {
+        for json in ["[]", "null", "\"\""] {
+            assert!(read::<Object<Line>>(json).unwrap().0.is_none(), "{json}");
+            assert!(read::<List<Line>>(json).unwrap().0.is_empty(), "{json}");
+        }
+        assert_eq!(read::<List<Line>>(r#"{"0":{"price":1},"7":{"price":"2"}}"#).unwrap().0.len(), 2);
+        assert!(read::<Object<Line>>("-1").is_err());
+        assert!(read::<Object<Line>>("[1]").is_err());
+        assert!(read::<List<Line>>("5").is_err());
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_without_its_content() {
+        let doubt = parse::<List<Line>>("data.good", br#"[{"price":1},{"price":"hunter2"}]"#).unwrap_err();
+        assert_eq!(
+            doubt,
+            Doubt::NotUnderstood {
+                field: "data.good[1].price".into(),
+                problem: "expected a decimal amount".into()
+            }
+        );
+        let doubt = read::<List<Line>>("\"hunter2\"").unwrap_err();
+        assert_eq!(doubt, Doubt::NotUnderstood { field: String::new(), problem: "expected a list".into() });
+    }
+
+    #[test]
+    fn an_answer_that_ends_early_or_goes_on_is_refused() {
+        assert!(read::<Amount>("").is_err());
+        assert!(read::<List<Line>>(r#"[{"price":1}"#).is_err());
+        assert!(read::<Amount>("1 2").is_err());
+        assert!(read::<Words>(&"[".repeat(100_000)).is_err());
+    }
+}

@@ -1,0 +1,75 @@
+//! Pictures of goods: fetched, checked and made small, so that nothing bigger reaches the window.
+
+use std::time::Duration;
+
+use image::{ImageReader, Limits, imageops::FilterType};
+use reqwest::{Client, Url, redirect};
+use tokio::task;
+
+use super::transport;
+
+/// A small picture, 8-bit RGBA, rows from the top.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    pub width: u32,
+    pub height: u32,
+    pub rgba: Vec<u8>,
+}
+
+/// The longest side of a [`Picture`], in pixels: a list's thumbnail at 200 % zoom.
+pub const MAX_SIDE: u32 = 96;
+
+const MAX_FILE_BYTES: usize = 4 << 20;
+const MAX_DECODED_SIDE: u32 = 8192;
+const MAX_DECODED_BYTES: u64 = 64 << 20;
+
+/// Fetches goods' pictures.
+#[derive(Clone, Debug)]
+pub struct Pictures {
+    client: Option<Client>,
+}
+
+impl Default for Pictures {
+    fn default() -> Self {
+        let client =
+            Client::builder().redirect(redirect::Policy::limited(3)).timeout(Duration::from_secs(10)).build();
+        Self { client: client.ok() }
+    }
+}
+
+impl Pictures {
+    /// The picture at an `http` or `https` address; `None` for anything that is not one.
+    pub async fn fetch(&self, address: &str) -> Option<Picture> {
+        let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        let response = self.client.as_ref()?.get(url).send().await.ok()?.error_for_status().ok()?;
+        let file = transport::read_bounded(response, MAX_FILE_BYTES).await.ok()?;
+        task::spawn_blocking(move || decode(file)).await.ok()?
+    }
+}
+
+fn decode(file: Vec<u8>) -> Option<Picture> {
+    let mut reader = ImageReader::new(std::io::Cursor::new(file)).with_guessed_format().ok()?;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MAX_DECODED_SIDE);
+    limits.max_image_height = Some(MAX_DECODED_SIDE);
+    limits.max_alloc = Some(MAX_DECODED_BYTES);
+    reader.limits(limits);
+    let small = reader.decode().ok()?.resize(MAX_SIDE, MAX_SIDE, FilterType::Triangle).into_rgba8();
+    Some(Picture { width: small.width(), height: small.height(), rgba: small.into_raw() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_becomes_small_and_rubbish_becomes_nothing() {
+        let mut png = std::io::Cursor::new(Vec::new());
+        image::RgbImage::new(600, 300).write_to(&mut png, image::ImageFormat::Png).unwrap();
+        let picture = decode(png.into_inner()).unwrap();
+        assert_eq!((picture.width, picture.height), (96, 48));
+        assert_eq!(picture.rgba.len(), 96 * 48 * 4);
+        assert!(decode(b"<html>".to_vec()).is_none());
+        assert!(decode(Vec::new()).is_none());
+    }
+}

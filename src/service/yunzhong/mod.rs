@@ -1,0 +1,7 @@
+//! Yunzhong (芸众商城), plugin `tiktok-verify-ticket`: prepare a Douyin group-buy voucher.
+
+mod client;
+mod refusal;
+mod wire;
+
+pub use client::{Account, Client, ROUTE, RouteStyle};

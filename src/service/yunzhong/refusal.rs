@@ -1,0 +1,102 @@
+//! A failed prepare's message is free text; these are the wordings that make it a clear no.
+
+/// Said of the voucher itself (Douyin's own wordings).
+const OF_THE_VOUCHER: [&str; 14] = [
+    "不存在",
+    "查不到",
+    "无效",
+    "已核销",
+    "已使用",
+    "已兑换",
+    "已过期",
+    "已失效",
+    "已退款",
+    "退款中",
+    "已撤销",
+    "次数不足",
+    "门店不适用",
+    "不适用",
+];
+
+/// Said of something else: a message that names one of these is no word about the voucher, even if
+/// it says 已过期 (of the login), 不存在 (of the merchant) or 无效 (of a parameter).
+const OF_SOMETHING_ELSE: [&str; 29] = [
+    "登录",
+    "登陆",
+    "令牌",
+    "token",
+    "授权",
+    "签名",
+    "密钥",
+    "权限",
+    "接口",
+    "路由",
+    "插件",
+    "应用",
+    "公众号",
+    "平台",
+    "商户",
+    "商家",
+    "门店不存在",
+    "店铺",
+    "会员",
+    "用户",
+    "账号",
+    "帐号",
+    "参数",
+    "配置",
+    "请求",
+    "系统",
+    "网络",
+    "服务",
+    "证书",
+];
+
+/// Whether the message is a clear no.
+pub fn is_of_the_voucher(message: &str) -> bool {
+    let message = message.to_lowercase();
+    let names_any = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    names_any(&OF_THE_VOUCHER) && !names_any(&OF_SOMETHING_ELSE)
+}
+
+/// Whether the message says that the merchant id is wrong.
+pub fn is_of_the_merchant(message: &str) -> bool {
+    ["商户", "商家", "店铺", "门店不存在"].iter().any(|word| message.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_about_the_voucher_are_a_clear_no() {
+        for word in OF_THE_VOUCHER {
+            assert!(is_of_the_voucher(word), "{word}");
+            assert!(is_of_the_voucher(&format!("该券{word},请核对")), "{word}");
+        }
+        assert!(is_of_the_voucher("券码不存在或已核销"));
+    }
+
+    #[test]
+    fn the_same_words_about_something_else_are_not() {
+        for message in [
+            "不存在的接口",
+            "登录已过期,请重新登录",
+            "登录已失效",
+            "商户不存在",
+            "access_token已过期",
+            "Token无效",
+            "无效的参数",
+            "接口调用次数不足",
+            "门店不存在",
+            "授权已失效",
+            "会员不存在",
+            "请稍后再试",
+            "未知错误",
+            "券未使用",
+            "",
+        ] {
+            assert!(!is_of_the_voucher(message), "{message}");
+        }
+    }
+}

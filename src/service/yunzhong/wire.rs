@@ -1,0 +1,245 @@
+//! The messages of the prepare (Yunzhong prepare page), and what an answer means.
+
+use std::fmt;
+
+use secrecy::SecretString;
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use super::refusal;
+use crate::{
+    service::json::{self, Amount, List, Number, Object, Text, Words},
+    voucher::{
+        Address, Answer, Coupon, Doubt, Exchange, Good, Prepared, Redeem, Right, RightKind, Rights, Said,
+    },
+};
+
+#[derive(Serialize)]
+pub struct Request<'a> {
+    /// The original Douyin code.
+    pub code: &'a str,
+    /// The merchant id of the shop's address.
+    pub id: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yz_token: Option<&'a str>,
+}
+
+#[derive(Deserialize)]
+struct Envelope {
+    result: Number,
+    #[serde(default)]
+    msg: Words,
+    data: Option<Box<RawValue>>,
+}
+
+#[derive(Deserialize)]
+struct Data {
+    right: Object<WireRights>,
+    #[serde(default)]
+    encrypted_code: Text,
+    #[serde(default)]
+    verify_token: Text,
+    #[serde(default)]
+    default_address: Object<WireAddress>,
+}
+
+#[derive(Default)]
+struct WireRights {
+    single: Vec<Single>,
+    coupon: Vec<WireCoupon>,
+    good: Vec<WireGood>,
+    exchange: Vec<WireExchange>,
+}
+
+/// A right, also of a kind not known yet.
+#[derive(Deserialize)]
+struct Single {
+    #[serde(default, rename = "type")]
+    kind: Text,
+    #[serde(default)]
+    icon: Text,
+    name: Text,
+    #[serde(default)]
+    value: Amount,
+}
+
+#[derive(Deserialize)]
+struct WireCoupon {
+    name: Text,
+    value: Amount,
+    #[serde(default)]
+    enough: Amount,
+    #[serde(default)]
+    deduct: Amount,
+}
+
+#[derive(Deserialize)]
+struct WireGood {
+    name: Text,
+    #[serde(default)]
+    option_name: Text,
+    value: Amount,
+    #[serde(default)]
+    price: Amount,
+    #[serde(default)]
+    thumb: Text,
+}
+
+#[derive(Deserialize)]
+struct WireExchange {
+    name: Text,
+    value: Amount,
+}
+
+#[derive(Deserialize)]
+struct WireAddress {
+    #[serde(default)]
+    username: Text,
+    #[serde(default)]
+    mobile: Text,
+    #[serde(default)]
+    province: Text,
+    #[serde(default)]
+    city: Text,
+    #[serde(default)]
+    district: Text,
+    #[serde(default)]
+    address: Text,
+}
+
+/// Why a failure's `data` says the caller was turned away.
+#[derive(Deserialize)]
+struct Rejected {
+    login_status: Number,
+}
+
+/// By hand, so that a group of rights not known yet is read as rights instead of dropped.
+impl<'de> Deserialize<'de> for WireRights {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(RightsVisitor)
+    }
+}
+
+struct RightsVisitor;
+
+impl<'de> Visitor<'de> for RightsVisitor {
+    type Value = WireRights;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<WireRights, A::Error> {
+        let mut rights = WireRights::default();
+        while let Some(group) = map.next_key::<String>()? {
+            match group.as_str() {
+                "single" => rights.single.extend(map.next_value::<List<Single>>()?.0),
+                "coupon" => rights.coupon.extend(map.next_value::<List<WireCoupon>>()?.0),
+                "good" => rights.good.extend(map.next_value::<List<WireGood>>()?.0),
+                "exchange" => rights.exchange.extend(map.next_value::<List<WireExchange>>()?.0),
+                _ => {
+                    let raw = map.next_value::<Box<RawValue>>()?;
+                    let unknown = serde_json::from_str::<List<Single>>(raw.get());
+                    rights.single.extend(unknown.unwrap_or_default().0);
+                }
+            }
+        }
+        Ok(rights)
+    }
+}
+
+/// Usable means `result` 1 with rights that make sense. A failure is a clear no only if it speaks
+/// of the voucher itself.
+pub fn understand(json: &[u8]) -> Answer<Prepared> {
+    let envelope: Envelope = match json::parse("", json) {
+        Ok(envelope) => envelope,
+        Err(doubt) => return doubt.into(),
+    };
+    let data = envelope.data.as_deref().map_or("null", RawValue::get).as_bytes();
+    let said = Said { message: envelope.msg.0, ..Said::default() };
+    match envelope.result.0 {
+        1 => match json::parse::<Data>("data", data).and_then(prepared) {
+            Ok(prepared) => Answer::Usable(prepared),
+            Err(doubt) => Answer::Unknown(doubt, said),
+        },
+        0 => failure(data, said),
+        _ => {
+            let problem = "expected 0 or 1".into();
+            Answer::Unknown(Doubt::NotUnderstood { field: "result".into(), problem }, said)
+        }
+    }
+}
+
+fn failure(data: &[u8], said: Said) -> Answer<Prepared> {
+    let message = said.message.as_deref().unwrap_or_default();
+    let doubt = match json::parse::<Rejected>("data", data) {
+        Ok(Rejected { login_status: Number(-1) }) => Doubt::Blacklisted,
+        Ok(Rejected { login_status: Number(-2) }) => Doubt::WrongShop,
+        Ok(Rejected { login_status: Number(-4) }) => Doubt::WrongClientType,
+        Ok(Rejected { login_status: Number(0 | 1) }) => Doubt::LoginNeeded,
+        _ if message.contains("请登录") => Doubt::LoginNeeded,
+        _ if message.contains("不存在的接口") => Doubt::WrongRoute,
+        _ if refusal::is_of_the_merchant(message) => Doubt::WrongMerchant,
+        _ if refusal::is_of_the_voucher(message) => return Answer::NotUsable(said),
+        _ => Doubt::Failed,
+    };
+    Answer::Unknown(doubt, said)
+}
+
+fn prepared(data: Data) -> Result<Prepared, Doubt> {
+    let rights = data.right.0.unwrap_or_default();
+    let secret = |text: Text| (!text.0.is_empty()).then(|| SecretString::from(text.0));
+    Ok(Prepared {
+        rights: Rights {
+            single: rights.single.into_iter().map(right).collect(),
+            coupons: rights.coupon.into_iter().map(coupon).collect(),
+            goods: rights.good.into_iter().map(good).collect(),
+            exchanges: rights.exchange.into_iter().map(exchange).collect(),
+        },
+        address: data.default_address.0.map(address),
+        redeem: Redeem {
+            encrypted_code: secret(data.encrypted_code),
+            verify_token: secret(data.verify_token),
+        },
+    })
+}
+
+fn right(wire: Single) -> Right {
+    Right { kind: RightKind::from_wire(&wire.kind.0, &wire.icon.0), name: wire.name.0, value: wire.value.0 }
+}
+
+fn coupon(wire: WireCoupon) -> Coupon {
+    Coupon { name: wire.name.0, value: wire.value.0, enough: wire.enough.0, deduct: wire.deduct.0 }
+}
+
+fn good(wire: WireGood) -> Good {
+    Good {
+        name: wire.name.0,
+        option_name: wire.option_name.0,
+        value: wire.value.0,
+        price: wire.price.0,
+        thumb: wire.thumb.0,
+    }
+}
+
+fn exchange(wire: WireExchange) -> Exchange {
+    Exchange { name: wire.name.0, value: wire.value.0 }
+}
+
+fn address(wire: WireAddress) -> Address {
+    Address {
+        username: wire.username.0,
+        mobile: wire.mobile.0,
+        province: wire.province.0,
+        city: wire.city.0,
+        district: wire.district.0,
+        street: wire.address.0,
+    }
+}
+
+#[cfg(test)]
+#[path = "wire_tests.rs"]
+mod tests;

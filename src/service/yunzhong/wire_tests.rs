@@ -1,0 +1,155 @@
+//! The vendor's own example, and each trap that the service is known to set.
+
+use rust_decimal::Decimal;
+use secrecy::ExposeSecret as _;
+
+use super::*;
+
+fn usable(json: &str) -> Prepared {
+    match understand(json.as_bytes()) {
+        Answer::Usable(prepared) => prepared,
+        other => panic!("{json} is {other:?}"),
+    }
+}
+
+fn doubt(json: &str) -> (Doubt, Said) {
+    match understand(json.as_bytes()) {
+        Answer::Unknown(doubt, said) => (doubt, said),
+        other => panic!("{json} is {other:?}"),
+    }
+}
+
+fn field(json: &str) -> String {
+    match doubt(json).0 {
+        Doubt::NotUnderstood { field, .. } => field,
+        other => panic!("{json} is {other:?}"),
+    }
+}
+
+#[test]
+fn the_vendors_own_example_is_read_whole() {
+    let prepared = usable(include_str!("../../sandbox/prepare-ok.json"));
+    assert_eq!(prepared.rights.count(), 12);
+    let kinds: Vec<RightKind> = prepared.rights.single.iter().map(|right| right.kind).collect();
+    use RightKind::*;
+    assert_eq!(kinds, [Point, Balance, Integral, Love, Packet, MemberLevel]);
+    assert_eq!(prepared.rights.single[3].name, "合并其他");
+    assert_eq!(prepared.rights.coupons[0].enough, Decimal::ONE);
+    assert_eq!(prepared.rights.coupons[0].deduct.to_string(), "1.00");
+    assert_eq!(prepared.rights.goods[1].name, "核销商品2");
+    assert_eq!(prepared.rights.exchanges[1].value, Decimal::ONE);
+    assert_eq!(prepared.address.unwrap().masked_recipient(), "2****  183****7422");
+    let token = prepared.redeem.verify_token.unwrap();
+    assert_eq!(token.expose_secret(), "a4ba1372-fc73-491e-bf47-f5cd0117f8a3");
+    assert!(prepared.redeem.encrypted_code.unwrap().expose_secret().starts_with("CgwIARDhJxjLLyAB"));
+}
+
+#[test]
+fn strings_stand_for_numbers_and_nothing_is_a_float() {
+    let prepared = usable(
+        r#"{"result":"1","data":{"right":{
+            "single":[{"type":"point","name":"积分","value":"10"}],
+            "coupon":[{"name":"券","value":"2","enough":"99.90","deduct":0.1}],
+            "good":[{"name":"茶","value":1,"price":1234567890123456.78}]}}}"#,
+    );
+    assert_eq!(prepared.rights.single[0].value, Decimal::TEN);
+    assert_eq!(prepared.rights.coupons[0].deduct.to_string(), "0.1");
+    assert_eq!(prepared.rights.goods[0].price.to_string(), "1234567890123456.78");
+}
+
+#[test]
+fn an_empty_list_stands_for_an_empty_object() {
+    let prepared = usable(r#"{"result":1,"data":{"right":[],"default_address":[]}}"#);
+    assert_eq!(prepared.rights, Rights::default());
+    assert!(prepared.address.is_none());
+}
+
+#[test]
+fn a_list_with_gaps_comes_as_an_object() {
+    let json =
+        r#"{"result":1,"data":{"right":{"coupon":{"0":{"name":"a","value":1},"5":{"name":"b","value":1}}}}}"#;
+    assert_eq!(usable(json).rights.coupons.len(), 2);
+}
+
+#[test]
+fn an_unknown_right_or_group_of_rights_is_kept_by_its_name_and_value() {
+    let prepared = usable(
+        r#"{"result":1,"data":{"right":{
+            "single":[{"type":"stardust","name":"星尘","value":"3.5","icon":"star"}],
+            "lottery":[{"name":"抽奖","value":2}],
+            "remark":"text"}}}"#,
+    );
+    let single = prepared.rights.single;
+    assert_eq!(single.len(), 2);
+    assert!(single.iter().all(|right| right.kind == RightKind::Other));
+    assert_eq!((&*single[0].name, single[0].value.to_string()), ("星尘", "3.5".into()));
+    assert_eq!(single[1].name, "抽奖");
+}
+
+#[test]
+fn letter_case_of_types_and_icons_does_not_matter() {
+    assert_eq!(RightKind::from_wire("Point", ""), RightKind::Point);
+    assert_eq!(RightKind::from_wire("brand_new", "Integral_love"), RightKind::Integral);
+}
+
+#[test]
+fn unknown_fields_are_ignored() {
+    let json = r#"{"result":1,"msg":"ok","x":{},"data":{"right":{"good":[{"name":"a","value":1,"y":[1]}]},"z":null}}"#;
+    assert_eq!(usable(json).rights.goods.len(), 1);
+}
+
+#[test]
+fn missing_redeem_tokens_leave_the_voucher_usable() {
+    let redeem = usable(r#"{"result":1,"data":{"right":{},"encrypted_code":null}}"#).redeem;
+    assert!(redeem.encrypted_code.is_none() && redeem.verify_token.is_none());
+}
+
+#[test]
+fn a_failure_about_the_voucher_is_a_clear_no_with_any_data() {
+    for data in ["[]", "{}", "\"\"", "-1", "null", r#"{"a":1}"#] {
+        let json = format!(r#"{{"result":0,"msg":"券码不存在或已核销","data":{data}}}"#);
+        let answer = understand(json.as_bytes());
+        let Answer::NotUsable(said) = answer else { panic!("{json} is {answer:?}") };
+        assert_eq!(said.message.as_deref(), Some("券码不存在或已核销"));
+    }
+}
+
+#[test]
+fn any_other_failure_is_unknown_with_the_services_words() {
+    assert_eq!(doubt(r#"{"result":0,"msg":"请稍后再试","data":-1}"#).0, Doubt::Failed);
+    assert_eq!(doubt(r#"{"result":"0","msg":null}"#), (Doubt::Failed, Said::default()));
+    let (why, said) = doubt(r#"{"result":0,"msg":{"errcode":40001},"data":[]}"#);
+    assert_eq!((why, said.message.as_deref()), (Doubt::Failed, Some(r#"{"errcode":40001}"#)));
+}
+
+#[test]
+fn being_turned_away_tells_which_setting_to_mend() {
+    let turned_away = |status: &str| {
+        doubt(&format!(r#"{{"result":0,"msg":"请登录","data":{{"login_status":{status}}}}}"#)).0
+    };
+    assert_eq!(turned_away("1"), Doubt::LoginNeeded);
+    assert_eq!(turned_away("\"0\""), Doubt::LoginNeeded);
+    assert_eq!(turned_away("-1"), Doubt::Blacklisted);
+    assert_eq!(turned_away("\"-2\""), Doubt::WrongShop);
+    assert_eq!(turned_away("-4"), Doubt::WrongClientType);
+    assert_eq!(doubt(r#"{"result":0,"msg":"请登录","data":[]}"#).0, Doubt::LoginNeeded);
+    assert_eq!(doubt(r#"{"result":0,"msg":"不存在的接口","data":[]}"#).0, Doubt::WrongRoute);
+    assert_eq!(doubt(r#"{"result":0,"msg":"商户不存在","data":[]}"#).0, Doubt::WrongMerchant);
+}
+
+#[test]
+fn what_makes_no_sense_is_named() {
+    assert_eq!(field(r#"{"result":2,"data":{"right":{}}}"#), "result");
+    assert_eq!(field(r#"{"result":true,"data":{"right":{}}}"#), "result");
+    assert_eq!(field(r#"{"result":1}"#), "data");
+    assert_eq!(field(r#"{"result":1,"data":[]}"#), "data.right");
+    assert_eq!(field(r#"{"result":1,"data":{}}"#), "data.right");
+    assert_eq!(field(r#"{"result":1,"data":{"right":7}}"#), "data.right");
+    assert_eq!(
+        field(
+            r#"{"result":1,"data":{"right":{"coupon":[{"name":"a","value":1},{"name":"b","value":"many"}]}}}"#
+        ),
+        "data.right.coupon[1].value"
+    );
+    assert_eq!(field("<html><body>502</body></html>"), "");
+}

@@ -1,0 +1,112 @@
+//! The two secrets: in the operating system's keyring, in the environment for an unattended
+//! machine, or, where there is no keyring, in memory until the program ends. Nowhere else.
+
+use std::{collections::HashMap, env};
+
+use keyring::{Entry, Error};
+use parking_lot::Mutex;
+use secrecy::{ExposeSecret as _, SecretString};
+
+/// Which secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Secret {
+    ZhimaiOpenKey,
+    YunzhongToken,
+}
+
+impl Secret {
+    const SERVICE: &str = "voucher-desk";
+
+    fn account(self) -> &'static str {
+        match self {
+            Self::ZhimaiOpenKey => "zhimai.open_key",
+            Self::YunzhongToken => "yunzhong.token",
+        }
+    }
+
+    /// The environment variable that stands in for the keyring.
+    pub fn variable(self) -> &'static str {
+        match self {
+            Self::ZhimaiOpenKey => "VOUCHER_DESK_ZHIMAI_OPEN_KEY",
+            Self::YunzhongToken => "VOUCHER_DESK_YUNZHONG_TOKEN",
+        }
+    }
+}
+
+/// Why the keyring could not be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyringFault {
+    #[error("there is no keyring on this machine")]
+    Absent,
+    #[error("the keyring is locked")]
+    Locked,
+    #[error("the secret is longer than the keyring takes")]
+    TooLong,
+    #[error("the keyring failed")]
+    Failed,
+}
+
+impl From<Error> for KeyringFault {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NoDefaultStore => Self::Absent,
+            Error::NoStorageAccess(_) => Self::Locked,
+            Error::TooLong(..) => Self::TooLong,
+            _ => Self::Failed,
+        }
+    }
+}
+
+/// Every call may block for as long as a person takes to unlock the keyring.
+#[derive(Debug, Default)]
+pub struct Credentials {
+    this_run: Mutex<HashMap<Secret, SecretString>>,
+}
+
+impl Credentials {
+    /// The secret, if one was ever kept.
+    ///
+    /// # Errors
+    /// When it can be in the keyring only, and the keyring does not answer.
+    pub fn read(&self, secret: Secret) -> Result<Option<SecretString>, KeyringFault> {
+        if let Some(held) = self.this_run.lock().get(&secret) {
+            return Ok(Some(held.clone()));
+        }
+        if let Some(given) = env::var(secret.variable()).ok().filter(|value| !value.is_empty()) {
+            return Ok(Some(given.into()));
+        }
+        match entry(secret)?.get_password() {
+            Ok(password) => Ok(Some(password.into())),
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Keeps the secret in the keyring. Until the keyring has taken it, and for good if it does
+    /// not, the secret is held for this run.
+    ///
+    /// # Errors
+    /// When it is held for this run only.
+    pub fn write(&self, secret: Secret, value: SecretString) -> Result<(), KeyringFault> {
+        self.this_run.lock().insert(secret, value.clone());
+        entry(secret)?.set_password(value.expose_secret())?;
+        self.this_run.lock().remove(&secret);
+        Ok(())
+    }
+
+    /// Removes the secret from wherever it is kept; one never kept is removed too.
+    ///
+    /// # Errors
+    /// When the keyring does not answer.
+    pub fn delete(&self, secret: Secret) -> Result<(), KeyringFault> {
+        self.this_run.lock().remove(&secret);
+        match entry(secret)?.delete_credential() {
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn entry(secret: Secret) -> Result<Entry, KeyringFault> {
+    Ok(Entry::new(Secret::SERVICE, secret.account())?)
+}

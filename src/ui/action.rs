@@ -1,0 +1,41 @@
+//! What a screen asks for. Screens change nothing beyond themselves: [`super::app::App`] does.
+
+use super::{pictures::PictureRequest, settings_screen::SettingsAction};
+use crate::{
+    scan::Refusal,
+    voucher::{Code, Kind, ReportId},
+};
+
+/// Where the window is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    #[default]
+    Desk,
+    Settings,
+}
+
+/// A token for the redeem step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token {
+    EncryptedCode,
+    VerifyToken,
+}
+
+#[derive(Debug)]
+pub enum Action {
+    GoTo(Screen),
+    /// A code was scanned, typed or clicked, and of what kind it is if not what is chosen.
+    Check(Code),
+    Refused(Refusal),
+    ChooseKind(Kind),
+    /// Ask about the shown code once more.
+    CheckAgain,
+    /// Show an earlier check.
+    Show(ReportId),
+    /// Back to an empty desk.
+    PutAway,
+    Copy(Token),
+    CopyDetails,
+    FetchPicture(PictureRequest),
+    Settings(SettingsAction),
+}

@@ -1,0 +1,97 @@
+//! The entry bar: what was typed so far, and which kind of voucher it shall be.
+
+use eframe::egui::{Align2, Key, Rect, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::DeskScreen;
+use crate::{
+    ui::{
+        action::Action,
+        icon,
+        keys::KINDS,
+        text::{self, Lang},
+        theme,
+        widget::{
+            paint,
+            segmented::{self, Segment},
+        },
+    },
+    voucher::{Kind, group},
+};
+
+const HEIGHT: f32 = 84.0;
+const TEXT_LEFT: f32 = 64.0;
+
+pub fn show(ui: &mut Ui, lang: Lang, screen: &DeskScreen, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let text = screen.keys.buffer.text();
+    response.widget_info(|| {
+        let mut info = WidgetInfo::text_edit(true, text, text, text::entry_hint(lang));
+        info.label = Some(text::entry(lang).into());
+        info
+    });
+    ui.painter().rect(
+        rect,
+        theme::CARD_RADIUS,
+        palette.surface,
+        (theme::RING, palette.accent),
+        StrokeKind::Inside,
+    );
+    paint::text(ui, rect.left_center() + vec2(20.0, 0.0), Align2::LEFT_CENTER, icon::SCAN, theme::icon(30.0), palette.accent);
+
+    let segments = KINDS.map(|(key, kind)| segment(lang, key, kind));
+    let segments_size = vec2(segmented::width(ui, &segments), theme::CONTROL_HEIGHT);
+    let segments_rect = Align2::RIGHT_CENTER.anchor_size(rect.right_center() - vec2(18.0, 0.0), segments_size);
+    ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(segments_rect), |ui| {
+        if let Some(kind) = segmented::show(ui, text::kind(lang), screen.kind, &segments) {
+            actions.push(Action::ChooseKind(kind));
+        }
+    });
+
+    let room = Rect::from_min_max(
+        pos2(rect.left() + TEXT_LEFT, rect.top()),
+        pos2(segments_rect.left() - theme::GAP, rect.bottom()),
+    );
+    match screen.refused {
+        Some(refusal) if text.is_empty() => sentence(ui, room, text::refusal(lang, refusal)),
+        _ if text.is_empty() => hint(ui, room, text::entry_hint(lang)),
+        _ => typed(ui, room, text),
+    }
+}
+
+fn segment(lang: Lang, key: Key, kind: Kind) -> Segment<Kind> {
+    Segment { value: kind, label: text::kind_name(lang, kind).into(), key: key.name() }
+}
+
+fn hint(ui: &Ui, room: Rect, hint: &str) {
+    let muted = theme::palette(ui).muted;
+    let large = paint::wrapped(ui, hint, theme::regular(24.0), muted, f32::INFINITY);
+    let fits = large.size().x <= room.width();
+    let galley = if fits { large } else { paint::wrapped(ui, hint, theme::regular(theme::BODY), muted, room.width()) };
+    caret(ui, pos2(room.left() - 4.0, room.center().y));
+    paint::put(ui, room.left_center(), Align2::LEFT_CENTER, galley);
+}
+
+/// Why what was entered is no code.
+fn sentence(ui: &Ui, room: Rect, sentence: &str) {
+    let galley = paint::wrapped(ui, sentence, theme::bold(theme::BODY), theme::palette(ui).ink, room.width());
+    let rect = paint::put(ui, room.left_center(), Align2::LEFT_CENTER, galley);
+    let response = ui.interact(rect, ui.scope_id().with("refused"), Sense::hover());
+    paint::describe(&response, sentence);
+}
+
+/// What was typed, its end always in sight, with the caret behind it.
+fn typed(ui: &Ui, room: Rect, text: &str) {
+    let galley =
+        paint::wrapped(ui, group(text), theme::bold(theme::FIGURE), theme::palette(ui).ink, f32::INFINITY);
+    let overflow = (galley.size().x + theme::NARROW_GAP - room.width()).max(0.0);
+    let painter = ui.painter().with_clip_rect(room);
+    let rect = Align2::LEFT_CENTER.anchor_size(room.left_center() - vec2(overflow, 0.0), galley.size());
+    painter.galley(rect.min, galley, theme::palette(ui).ink);
+    caret(ui, pos2(rect.right() + 4.0, room.center().y));
+}
+
+fn caret(ui: &Ui, center: eframe::egui::Pos2) {
+    let y_range = (center.y - 16.0)..=(center.y + 16.0);
+    ui.painter().vline(center.x, y_range, (theme::RING, theme::palette(ui).accent));
+}

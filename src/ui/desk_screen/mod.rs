@@ -1,0 +1,103 @@
+//! The counter's screen: entry, verdict, what the voucher gives, recent checks.
+
+mod address_card;
+mod banner;
+mod checks_card;
+mod entry;
+mod gifts;
+mod recent;
+mod redeem_card;
+mod rights;
+mod welcome;
+
+use eframe::egui::{self, Panel, ScrollArea, Ui};
+
+use super::{
+    action::{Action, Token},
+    keys::Keys,
+    pictures::Pictures,
+    text::Lang,
+    theme,
+};
+use crate::{
+    desk::Board,
+    scan::Refusal,
+    voucher::{Kind, Opinion, Report},
+};
+
+/// What only this screen knows.
+#[derive(Debug, Default)]
+pub struct DeskScreen {
+    pub keys: Keys,
+    pub kind: Kind,
+    /// Why the last thing entered was no code.
+    pub refused: Option<Refusal>,
+    /// Which token was copied last.
+    pub copied: Option<Token>,
+}
+
+/// What this screen shows of the rest of the program.
+pub struct View<'a> {
+    pub lang: Lang,
+    pub board: &'a Board,
+    pub practice: bool,
+    pub pictures: &'a mut Pictures,
+}
+
+impl DeskScreen {
+    pub fn show(&self, ui: &mut Ui, view: &mut View<'_>, actions: &mut Vec<Action>) {
+        let is_narrow = ui.available_width() < theme::RECENT_WIDTH + theme::NARROW;
+        if !is_narrow {
+            Panel::right("recent")
+                .exact_size(theme::RECENT_WIDTH)
+                .resizable(false)
+                .show_separator_line(false)
+                .frame(egui::Frame::NONE)
+                .show(ui, |ui| {
+                    let height = ui.available_height();
+                    recent::show(ui, view, height, actions);
+                });
+            Panel::right("gutter")
+                .exact_size(theme::PAD)
+                .resizable(false)
+                .show_separator_line(false)
+                .frame(egui::Frame::NONE)
+                .show(ui, |_| {});
+        }
+        ui.spacing_mut().item_spacing.y = theme::GAP;
+        entry::show(ui, view.lang, self, actions);
+        let bottom = ui.max_rect().bottom();
+        ScrollArea::vertical().auto_shrink(false).max_height(bottom - ui.cursor().top()).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            self.show_shown(ui, view, actions);
+            if is_narrow {
+                recent::show(ui, view, 320.0, actions);
+            }
+        });
+    }
+
+    /// The check that is looked at, or what to do when there is none.
+    fn show_shown(&self, ui: &mut Ui, view: &mut View<'_>, actions: &mut Vec<Action>) {
+        let lang = view.lang;
+        let Some(report) = view.board.shown() else {
+            return welcome::show(ui, lang, view.practice, actions);
+        };
+        banner::show(ui, lang, report, actions);
+        if let Some(prepared) = report.prepared() {
+            rights::show(ui, lang, &prepared.rights.single);
+            gifts::show(ui, lang, prepared, view.pictures, actions);
+            redeem_card::show(ui, lang, &prepared.redeem, self.copied, actions);
+        }
+        if needs_checks_card(report) {
+            checks_card::show(ui, lang, report, actions);
+        }
+    }
+}
+
+/// Wherever a service did not simply say yes, its own words are shown.
+fn needs_checks_card(report: &Report) -> bool {
+    let worth_telling = |opinion| matches!(opinion, Opinion::NotUsable | Opinion::Unknown | Opinion::Pending);
+    report.prepared().is_none()
+        && (worth_telling(report.status.opinion()) || worth_telling(report.prepare.opinion()))
+        || report.prepared().is_some() && report.status.opinion() == Opinion::Unknown
+}

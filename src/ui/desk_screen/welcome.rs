@@ -1,0 +1,64 @@
+//! The desk before the first code: in the practice shop, codes to try; in a real one, what to do.
+
+use eframe::egui::{Button, Frame, RichText, Ui, Widget as _, vec2};
+
+use crate::{
+    sandbox::SAMPLES,
+    scan,
+    ui::{
+        action::{Action, Screen},
+        text::{self, Lang},
+        theme,
+        widget::{button, card},
+    },
+};
+
+pub fn show(ui: &mut Ui, lang: Lang, practice: bool, actions: &mut Vec<Action>) {
+    card::bare(ui, |ui| {
+        Frame::new().inner_margin(theme::ROOMY).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            if practice {
+                heading(ui, text::welcome(lang), text::welcome_words(lang));
+                samples(ui, lang, actions);
+                ui.add_space(theme::GAP);
+                if button::primary(ui, text::connect_my_shop(lang)).clicked() {
+                    actions.push(Action::GoTo(Screen::Settings));
+                }
+            } else {
+                heading(ui, text::ready(lang), text::ready_words(lang));
+            }
+        });
+    });
+}
+
+fn heading(ui: &mut Ui, title: &str, words: &str) {
+    let palette = theme::palette(ui);
+    ui.label(RichText::new(title).font(theme::bold(26.0)).color(palette.ink));
+    ui.add_space(4.0);
+    ui.label(RichText::new(words).font(theme::regular(theme::BODY)).color(palette.muted));
+}
+
+fn samples(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
+    ui.add_space(theme::GAP);
+    for (i, (text, sample)) in SAMPLES.into_iter().enumerate() {
+        let Ok(code) = scan::normalise(text) else { continue };
+        if i > 0 {
+            card::separator(ui);
+        }
+        ui.allocate_ui_with_layout(
+            vec2(ui.available_width(), 0.0),
+            eframe::egui::Layout::left_to_right(eframe::egui::Align::Center).with_main_wrap(true),
+            |ui| {
+                ui.spacing_mut().item_spacing = vec2(theme::GAP, 4.0);
+                ui.add_space(4.0);
+                let palette = theme::palette(ui);
+                let label = RichText::new(code.grouped()).font(theme::bold(theme::BODY)).color(palette.ink);
+                let clicked = Button::new(label).fill(palette.surface).ui(ui).clicked();
+                ui.label(RichText::new(text::sample(lang, sample)).color(palette.ink));
+                if clicked {
+                    actions.push(Action::Check(code));
+                }
+            },
+        );
+    }
+}

@@ -1,0 +1,18 @@
+//! The icons: characters of the embedded part of Lucide (`scripts/make-fonts` reads their names here).
+
+pub const SCAN: &str = "\u{e535}"; // lucide: scan-barcode
+pub const SETTINGS: &str = "\u{e154}"; // lucide: settings
+pub const USABLE: &str = "\u{e226}"; // lucide: circle-check
+pub const NOT_USABLE: &str = "\u{e128}"; // lucide: octagon-x
+pub const UNKNOWN: &str = "\u{e193}"; // lucide: triangle-alert
+pub const CHECKING: &str = "\u{e296}"; // lucide: hourglass
+pub const PICTURE: &str = "\u{e0f6}"; // lucide: image
+pub const WARNING: &str = "\u{e077}"; // lucide: circle-alert
+
+pub const POINT: &str = "\u{e097}"; // lucide: coins
+pub const BALANCE: &str = "\u{e204}"; // lucide: wallet
+pub const INTEGRAL: &str = "\u{e242}"; // lucide: gem
+pub const LOVE: &str = "\u{e0f2}"; // lucide: heart
+pub const PACKET: &str = "\u{e0e1}"; // lucide: gift
+pub const MEMBER_LEVEL: &str = "\u{e1d6}"; // lucide: crown
+pub const OTHER_RIGHT: &str = "\u{e412}"; // lucide: sparkles

@@ -1,0 +1,100 @@
+//! What the keyboard and the scanner do when no text field has the focus.
+//!
+//! A scanner is a keyboard. Its keys are taken from the raw events, in order, before any widget
+//! sees them, so that no focus can swallow a scan and a scan's Enter presses nothing.
+
+use eframe::egui::{Context, Event, ImeEvent, Key, Modifiers};
+
+use super::action::{Action, Token};
+use crate::{
+    scan::{Buffer, Input},
+    voucher::Kind,
+};
+
+/// The keys of the desk, shown on the controls they stand for.
+pub const KINDS: [(Key, Kind); 3] = [(Key::F1, Kind::Auto), (Key::F2, Kind::Exchange), (Key::F3, Kind::Douyin)];
+pub const CHECK_AGAIN: Key = Key::F5;
+pub const COPY_ENCRYPTED_CODE: Key = Key::F6;
+pub const COPY_VERIFY_TOKEN: Key = Key::F7;
+pub const SHOW_ADDRESS: Key = Key::F8;
+
+/// After a code ended, Enter means nothing for this long: it is the second half of a scanner's
+/// CR LF, and must not press what happens to have the focus.
+const ENTER_ECHO_SECS: f64 = 0.5;
+
+/// The entry, fed by the keyboard.
+#[derive(Debug, Default)]
+pub struct Keys {
+    pub buffer: Buffer,
+    /// When the last code ended, in egui's seconds.
+    ended_at: Option<f64>,
+}
+
+impl Keys {
+    /// Takes what is meant for the entry and leaves the rest to the widgets.
+    pub fn take(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+        if ctx.text_edit_focused() {
+            return;
+        }
+        let had_text = !self.buffer.is_empty();
+        ctx.input_mut(|input| {
+            let now = input.time;
+            input.events.retain(|event| !self.takes(event, now, actions));
+        });
+        if !had_text && !self.buffer.is_empty() {
+            // What is typed now is a code; the focus must not lie in wait for its Enter.
+            ctx.memory_mut(|memory| {
+                if let Some(focused) = memory.focused() {
+                    memory.surrender_focus(focused);
+                }
+            });
+        }
+    }
+
+    fn takes(&mut self, event: &Event, now: f64, actions: &mut Vec<Action>) -> bool {
+        match event {
+            Event::Text(text) | Event::Paste(text) | Event::Ime(ImeEvent::Commit(text)) => {
+                // A space on an empty entry presses the button that has the focus.
+                let is_idle_space = self.buffer.is_empty() && text == " ";
+                if !is_idle_space {
+                    self.push(Input::Text(text.clone()), now, actions);
+                }
+                true
+            }
+            Event::Key { key, pressed: true, modifiers, .. } if !modifiers.any() || *modifiers == Modifiers::SHIFT => {
+                self.takes_key(*key, now, actions)
+            }
+            _ => false,
+        }
+    }
+
+    fn takes_key(&mut self, key: Key, now: f64, actions: &mut Vec<Action>) -> bool {
+        let is_echo = self.ended_at.is_some_and(|ended| now - ended < ENTER_ECHO_SECS);
+        match key {
+            Key::Enter if !self.buffer.is_empty() => self.push(Input::Enter, now, actions),
+            Key::Enter => return is_echo,
+            Key::Space => return !self.buffer.is_empty(),
+            Key::Backspace => self.push(Input::Backspace, now, actions),
+            Key::Escape if self.buffer.is_empty() => actions.push(Action::PutAway),
+            Key::Escape => self.push(Input::Clear, now, actions),
+            CHECK_AGAIN => actions.push(Action::CheckAgain),
+            COPY_ENCRYPTED_CODE => actions.push(Action::Copy(Token::EncryptedCode)),
+            COPY_VERIFY_TOKEN => actions.push(Action::Copy(Token::VerifyToken)),
+            _ => match KINDS.into_iter().find(|(kind_key, _)| *kind_key == key) {
+                Some((_, kind)) => actions.push(Action::ChooseKind(kind)),
+                None => return false,
+            },
+        }
+        true
+    }
+
+    fn push(&mut self, input: Input, now: f64, actions: &mut Vec<Action>) {
+        self.buffer.push(input, |ended| {
+            self.ended_at = Some(now);
+            actions.push(match ended {
+                Ok(code) => Action::Check(code),
+                Err(refusal) => Action::Refused(refusal),
+            });
+        });
+    }
+}

@@ -1,0 +1,54 @@
+//! The window: one file a screen, one a widget. Screens return actions, [`app`] does them.
+
+pub mod action;
+pub mod app;
+mod desk_screen;
+mod icon;
+pub mod keys;
+mod navigation;
+mod pictures;
+mod settings_screen;
+pub mod text;
+pub mod theme;
+mod top_bar;
+mod widget;
+
+use eframe::egui::ViewportBuilder;
+
+use crate::{desk::Options, store::Language};
+use text::Lang;
+
+/// The window could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    #[error("{}", text::no_window(Lang::of(Language::System)))]
+    NoDisplay,
+    #[error("the window could not be opened: {0}")]
+    Failed(String),
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// When there is no display, or no way to draw on it.
+pub fn open(options: Options) -> Result<(), WindowError> {
+    if !has_display() {
+        return Err(WindowError::NoDisplay);
+    }
+    let viewport = ViewportBuilder::default()
+        .with_title(text::brand(Lang::of(Language::System)))
+        .with_app_id("voucher-desk")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([512.0, 384.0]);
+    let native = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
+    let creator: eframe::AppCreator<'_> =
+        Box::new(|creation| Ok(Box::new(app::App::new(&creation.egui_ctx, options)?)));
+    eframe::run_native("voucher-desk", native, creator).map_err(|error| WindowError::Failed(error.to_string()))
+}
+
+/// Windows and macOS always have one; elsewhere these say where it is.
+fn has_display() -> bool {
+    let is_named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(windows, target_os = "macos"))
+        || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(is_named)
+}

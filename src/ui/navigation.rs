@@ -1,0 +1,56 @@
+//! The places of the window, at its left.
+
+use eframe::egui::{Align2, Frame, Panel, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::{
+    action::{Action, Screen},
+    icon,
+    text::{self, Lang},
+    theme,
+    widget::paint,
+};
+
+const ITEM_HEIGHT: f32 = 74.0;
+const MARK_WIDTH: f32 = 4.0;
+
+pub fn show(ui: &mut Ui, lang: Lang, current: Screen, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let frame = Frame::new().fill(palette.surface);
+    let panel = Panel::left("navigation").exact_size(theme::NAVIGATION_WIDTH).resizable(false);
+    panel.show_separator_line(false).frame(frame).show(ui, |ui| {
+        let rect = ui.max_rect();
+        ui.painter().vline(rect.right() - theme::HAIR / 2.0, rect.y_range(), (theme::HAIR, palette.line));
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.add_space(10.0);
+        item(ui, text::nav_desk(lang), icon::SCAN, Screen::Desk, current, actions);
+        item(ui, text::nav_settings(lang), icon::SETTINGS, Screen::Settings, current, actions);
+    });
+}
+
+fn item(ui: &mut Ui, label: &str, icon: &str, screen: Screen, current: Screen, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let size = vec2(theme::NAVIGATION_WIDTH - theme::HAIR, ITEM_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let selected = screen == current;
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, label));
+    let (ink, font) = if selected {
+        ui.painter().rect_filled(rect, 0.0, palette.selected);
+        let mark = Rect::from_center_size(
+            pos2(rect.left() + MARK_WIDTH / 2.0, rect.center().y),
+            vec2(MARK_WIDTH, ITEM_HEIGHT - 24.0),
+        );
+        ui.painter().rect_filled(mark, MARK_WIDTH / 2.0, palette.accent);
+        (palette.accent, theme::bold(theme::SMALL))
+    } else {
+        if response.hovered() {
+            ui.painter().rect_filled(rect, 0.0, palette.chip);
+        }
+        (palette.muted, theme::regular(theme::SMALL))
+    };
+    paint::text(ui, rect.center() - vec2(0.0, 12.0), Align2::CENTER_CENTER, icon, theme::icon(24.0), ink);
+    paint::text(ui, rect.center() + vec2(0.0, 15.0), Align2::CENTER_CENTER, label, font, ink);
+    paint::focus_ring(ui, &response, theme::CONTROL_RADIUS);
+    if response.clicked() {
+        actions.push(Action::GoTo(screen));
+    }
+}

@@ -1,0 +1,196 @@
+//! Settings: which counter this is, both services' accounts, and the look.
+
+mod accounts;
+mod draft;
+mod form;
+
+use eframe::egui::{Frame, Panel, RichText, ScrollArea, Ui};
+
+use super::{
+    text::{self, Lang},
+    theme,
+    widget::{
+        button, card,
+        segmented::{self, Segment},
+    },
+};
+use crate::{
+    desk::{Command, Diagnosis, Opened, Trouble},
+    store::{Language, Settings, Theme, Zoom},
+    voucher::Service,
+};
+pub use draft::Draft;
+
+/// What this screen asks of the program.
+#[derive(Debug)]
+pub enum SettingsAction {
+    Send(Command),
+    /// Back to what is kept.
+    Discard,
+}
+
+/// What became of the last save.
+#[derive(Debug, Default)]
+enum Saving {
+    #[default]
+    Idle,
+    Waiting,
+    Done,
+    Failed(Trouble),
+}
+
+/// What became of a connection test.
+#[derive(Debug, Default)]
+enum Testing {
+    #[default]
+    Idle,
+    Waiting,
+    Done(Diagnosis),
+}
+
+#[derive(Debug, Default)]
+pub struct SettingsScreen {
+    draft: Draft,
+    kept: Settings,
+    saving: Saving,
+    zhimai_test: Testing,
+    yunzhong_test: Testing,
+    /// Whether problems are shown also in fields that were never filled.
+    is_strict: bool,
+    /// Practice was asked for on the command line, and stays.
+    practice_is_forced: bool,
+}
+
+impl SettingsScreen {
+    /// The desk works with these settings now; a draft that was not changed follows them.
+    pub fn opened(&mut self, opened: &Opened) {
+        if !self.draft.differs_from(&self.kept) {
+            self.draft = Draft::of(&opened.settings);
+        }
+        self.kept = opened.settings.clone();
+        self.practice_is_forced = opened.practice && opened.settings.has_service();
+    }
+
+    pub fn saved(&mut self, outcome: Result<(), Trouble>) {
+        // Also when a secret is kept for this run only: it was taken, and need not be typed again.
+        if !matches!(outcome, Err(Trouble::Settings(_))) {
+            self.draft.forget_secrets();
+            self.is_strict = false;
+        }
+        self.saving = match outcome {
+            Ok(()) => Saving::Done,
+            Err(trouble) => Saving::Failed(trouble),
+        };
+    }
+
+    pub fn tested(&mut self, service: Service, diagnosis: Diagnosis) {
+        *self.test(service) = Testing::Done(diagnosis);
+    }
+
+    pub fn discard(&mut self) {
+        self.draft = Draft::of(&self.kept);
+        self.saving = Saving::Idle;
+        self.is_strict = false;
+    }
+
+    fn test(&mut self, service: Service) -> &mut Testing {
+        match service {
+            Service::Zhimai => &mut self.zhimai_test,
+            Service::Yunzhong => &mut self.yunzhong_test,
+        }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, lang: Lang, actions: &mut Vec<SettingsAction>) {
+        let before = self.draft.fingerprint();
+        self.save_bar(ui, lang, actions);
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            // Left of the scroll bar, and no wider than a form is read comfortably.
+            ui.set_max_width((ui.available_width() - theme::PAD).min(860.0));
+            ui.spacing_mut().item_spacing.y = theme::GAP;
+            self.zhimai(ui, lang, actions);
+            self.yunzhong(ui, lang, actions);
+            self.counter(ui, lang);
+            self.look(ui, lang);
+            ui.add_space(theme::PAD);
+        });
+        if self.draft.fingerprint() != before {
+            self.saving = Saving::Idle;
+            self.zhimai_test = Testing::Idle;
+            self.yunzhong_test = Testing::Idle;
+        }
+    }
+
+    fn counter(&mut self, ui: &mut Ui, lang: Lang) {
+        card::titled(ui, text::section_counter(lang), |ui| {
+            form::body(ui, |ui| {
+                let counter = &mut self.draft.settings.counter;
+                form::text(ui, text::store_name(lang), &mut counter.store, None);
+                form::text(ui, text::counter_name(lang), &mut counter.name, None);
+            });
+        });
+    }
+
+    fn look(&mut self, ui: &mut Ui, lang: Lang) {
+        let settings = &mut self.draft.settings;
+        card::titled(ui, text::section_look(lang), |ui| {
+            form::body(ui, |ui| {
+                let languages = [
+                    (Language::System, text::follow_system(lang)),
+                    (Language::Chinese, "中文"),
+                    (Language::English, "English"),
+                ];
+                choice(ui, text::language(lang), &mut settings.language, languages.map(|(value, name)| (value, name.into())));
+                let themes = [Theme::System, Theme::Light, Theme::Dark];
+                choice(ui, text::theme(lang), &mut settings.theme, themes.map(|theme| (theme, text::theme_name(lang, theme).into())));
+                choice(ui, text::zoom(lang), &mut settings.zoom, Zoom::STEPS.map(|zoom| (zoom, format!("{} %", zoom.percent()))));
+            });
+        });
+    }
+
+    /// Always in sight: whether there is something to save, and what became of it.
+    fn save_bar(&mut self, ui: &mut Ui, lang: Lang, actions: &mut Vec<SettingsAction>) {
+        let palette = theme::palette(ui);
+        let frame = Frame::new().inner_margin(theme::SAVE_BAR).fill(palette.background);
+        Panel::bottom("save_bar").show_separator_line(false).frame(frame).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                let differs = self.draft.differs_from(&self.kept);
+                ui.add_enabled_ui(differs && !matches!(self.saving, Saving::Waiting), |ui| {
+                    if button::primary(ui, text::save(lang)).clicked() {
+                        self.save(actions);
+                    }
+                    if differs && button::secondary(ui, text::discard(lang)).clicked() {
+                        actions.push(SettingsAction::Discard);
+                    }
+                });
+                let words = match &self.saving {
+                    Saving::Waiting => text::saving(lang).to_owned(),
+                    Saving::Failed(trouble) => text::trouble(lang, trouble),
+                    _ if self.is_strict && self.draft.has_problems() => text::mend_fields(lang).to_owned(),
+                    Saving::Idle | Saving::Done if differs => text::unsaved(lang).to_owned(),
+                    Saving::Done if self.practice_is_forced => text::saved_for_practice(lang).to_owned(),
+                    Saving::Done => text::saved(lang).to_owned(),
+                    Saving::Idle => String::new(),
+                };
+                ui.label(RichText::new(words).font(theme::regular(theme::SMALL)).color(palette.ink));
+            });
+        });
+    }
+
+    fn save(&mut self, actions: &mut Vec<SettingsAction>) {
+        self.is_strict = true;
+        if let Some(settings) = self.draft.complete() {
+            self.saving = Saving::Waiting;
+            let secrets = self.draft.secret_changes(&self.kept);
+            actions.push(SettingsAction::Send(Command::Save { settings: Box::new(settings), secrets }));
+        }
+    }
+}
+
+fn choice<T: Copy + PartialEq, const N: usize>(ui: &mut Ui, name: &str, value: &mut T, choices: [(T, String); N]) {
+    form::row(ui, name, |ui, _| {
+        let segments = choices.map(|(value, label)| Segment { value, label, key: "" });
+        if let Some(chosen) = segmented::show(ui, name, *value, &segments) {
+            *value = chosen;
+        }
+    });
+}

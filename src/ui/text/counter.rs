@@ -1,0 +1,148 @@
+//! What the cashier sees around the verdict.
+
+use std::time::Duration;
+
+use rust_decimal::Decimal;
+
+use super::{Lang, texts};
+use crate::{
+    sandbox::Sample,
+    scan::Refusal,
+    voucher::{Coupon, Doubt, Kind},
+};
+
+texts! {
+    brand: "验券台", "Voucher Desk";
+    nav_desk: "验券", "Desk";
+    nav_settings: "设置", "Settings";
+    entry_hint: "扫码或输入券码,按回车", "Scan or type a code, press Enter";
+    entry: "券码", "Voucher code";
+    kind: "券的种类", "Kind of voucher";
+    recent: "最近", "Recent";
+    recent_practice: "最近(练习)", "Recent (practice)";
+    no_recent: "查过的券会列在这里", "Checked codes are listed here";
+    practice: "练习模式 · 不影响真实券", "Practice · no real voucher is touched";
+    practice_short: "练习", "Practice";
+    lamp_ready: "准备就绪", "Ready";
+    lamp_well: "服务正常", "Services fine";
+    lamp_practice: "练习店运行中", "Practice shop running";
+    lamp_starting: "正在启动…", "Starting…";
+    check_again: "再查一次", "Check again";
+    checks: "检查结果", "Checks";
+    cause: "原因", "Why";
+    copy_details: "复制详情", "Copy details";
+    test_connection_more: "测试连接…", "Test connection…";
+    coupons: "优惠券", "Coupons";
+    goods: "商品", "Goods";
+    exchanges: "兑换码", "Exchange codes";
+    address: "默认地址", "Default address";
+    hold_to_show: "按住查看", "Hold to show";
+    member_level: "会员等级", "Member level";
+    redeem: "核销凭据", "For the redeem step";
+    redeem_none: "服务没有给出核销凭据,请用店里原来的办法核销", "The service gave no redeem tokens; redeem the way your shop always has";
+    redeem_hint: "只保留到下一个券码", "Kept until the next code";
+    copy_encrypted_code: "复制加密券码", "Copy encrypted code";
+    copy_verify_token: "复制验券令牌", "Copy verify token";
+    copied: "已复制", "Copied";
+    welcome: "先在练习店试一试", "Try it in the practice shop";
+    welcome_words: "练习店在本机运行,不需要账号,也不会动到真实的券。点一个示例码,或用扫码枪扫自己的任何码。", "The practice shop runs on this computer, needs no account and touches no real voucher. Click a sample code, or scan any code of your own.";
+    ready: "可以验券了", "Ready for the first code";
+    ready_words: "扫码枪扫一下就会查询,也可以输入券码后按回车。", "Scan a code and it is checked at once, or type one and press Enter.";
+    connect_my_shop: "连接我的店…", "Connect my shop…";
+    no_picture: "没有图片", "No picture";
+}
+
+pub fn kind_name(lang: Lang, kind: Kind) -> &'static str {
+    match (lang, kind) {
+        (Lang::Chinese, Kind::Auto) => "自动",
+        (Lang::Chinese, Kind::Exchange) => "兑换码",
+        (Lang::Chinese, Kind::Douyin) => "抖音券",
+        (Lang::English, Kind::Auto) => "Auto",
+        (Lang::English, Kind::Exchange) => "Exchange",
+        (Lang::English, Kind::Douyin) => "Douyin",
+    }
+}
+
+pub fn checks_count(lang: Lang, count: u64) -> String {
+    match lang {
+        Lang::Chinese => format!("本次 {count} 次"),
+        Lang::English if count == 1 => "1 check".into(),
+        Lang::English => format!("{count} checks"),
+    }
+}
+
+pub fn seconds(lang: Lang, took: Duration) -> String {
+    let secs = took.as_secs_f64();
+    match lang {
+        Lang::Chinese => format!("{secs:.2} 秒"),
+        Lang::English => format!("{secs:.2} s"),
+    }
+}
+
+/// Short enough for the top bar.
+pub fn lamp_trouble(lang: Lang, doubt: &Doubt) -> &'static str {
+    match (lang, doubt) {
+        (Lang::Chinese, Doubt::Unreachable) => "连不上服务",
+        (Lang::English, Doubt::Unreachable) => "Service unreachable",
+        (Lang::Chinese, Doubt::HttpStatus(_)) => "服务出错",
+        (Lang::English, Doubt::HttpStatus(_)) => "Service failing",
+        (Lang::Chinese, Doubt::Insecure) => "连接不安全",
+        (Lang::English, Doubt::Insecure) => "Connection not secure",
+        (Lang::Chinese, _) => "网络不稳定",
+        (Lang::English, _) => "Network unsteady",
+    }
+}
+
+pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
+    match (lang, refusal) {
+        (Lang::Chinese, Refusal::Empty) => "没有读到券码,请再扫一次",
+        (Lang::English, Refusal::Empty) => "No code was read; scan again",
+        (Lang::Chinese, Refusal::TooLong) => "内容太长,不是券码。请确认扫的是券上的码",
+        (Lang::English, Refusal::TooLong) => {
+            "Too long for a voucher code; make sure to scan the voucher itself"
+        }
+        (Lang::Chinese, Refusal::ForeignLink) => "这个链接不是抖音券。请扫券上的码,或输入码下面的数字",
+        (Lang::English, Refusal::ForeignLink) => {
+            "This link is no Douyin voucher; scan the code on the voucher, or type the digits under it"
+        }
+    }
+}
+
+pub fn coupon_terms(lang: Lang, coupon: &Coupon) -> String {
+    let Coupon { enough, deduct, .. } = coupon;
+    match lang {
+        Lang::Chinese => format!("满 {enough} 元减 {deduct} 元"),
+        Lang::English => format!("¥{deduct} off from ¥{enough}"),
+    }
+}
+
+pub fn times(value: Decimal) -> String {
+    format!("× {}", value.normalize())
+}
+
+pub fn yuan(amount: Decimal) -> String {
+    format!("¥{amount}")
+}
+
+pub fn sample(lang: Lang, sample: Sample) -> &'static str {
+    match (lang, sample) {
+        (Lang::Chinese, Sample::ExchangeCode) => "可兑换的兑换码",
+        (Lang::English, Sample::ExchangeCode) => "An exchange code that can be exchanged",
+        (Lang::Chinese, Sample::ExchangedCode) => "已经兑换的码",
+        (Lang::English, Sample::ExchangedCode) => "A code already exchanged",
+        (Lang::Chinese, Sample::UniversalCode) => "通用码",
+        (Lang::English, Sample::UniversalCode) => "A universal code",
+        (Lang::Chinese, Sample::DouyinVoucher) => "抖音团购券:积分、余额、优惠券、商品、地址",
+        (Lang::English, Sample::DouyinVoucher) => {
+            "A Douyin voucher: points, balance, coupons, goods, address"
+        }
+        (Lang::Chinese, Sample::DouyinLink) => "同一张抖音券的短链接",
+        (Lang::English, Sample::DouyinLink) => "The same Douyin voucher as a short link",
+        (Lang::Chinese, Sample::NeverAnswers) => "服务超时:看“结果未知”的样子",
+        (Lang::English, Sample::NeverAnswers) => "The service never answers: see what “unknown” looks like",
+        (Lang::Chinese, Sample::LoginNeeded) => "服务要求登录",
+        (Lang::English, Sample::LoginNeeded) => "The service wants a login",
+        (Lang::Chinese, Sample::ServiceBreaks) => "服务出错",
+        (Lang::English, Sample::ServiceBreaks) => "The service breaks",
+    }
+}

@@ -1,0 +1,319 @@
+//! Verdicts and their reasons in a cashier's words: what happened, and what to do now.
+
+use super::{Lang, texts};
+use crate::voucher::{Code, Doubt, Inquiry, Kind, Opinion, Report, Said, Service, Verdict};
+
+texts! {
+    usable: "可用", "Usable";
+    not_usable: "不可用", "Not usable";
+    unknown: "结果未知", "Unknown";
+    checking: "查询中", "Checking";
+    exchange_usable: "兑换码可以兑换", "The exchange code can be exchanged";
+    universal_usable: "通用码可以使用", "The universal code can be used";
+    both_refused: "两项检查都回答不可用,请顾客核对券码", "Both checks said no. Ask the customer to check the code";
+    exchange_refused: "兑换码不存在或已经兑换,请顾客核对券码", "The exchange code does not exist or was already exchanged. Ask the customer to check it";
+    douyin_refused: "抖音券不能核销,原因见下方服务的回答", "The Douyin voucher cannot be redeemed. The service’s reason is below";
+    only_exchange_asked: "只查了兑换码,按 F1 两项都查", "Only the exchange code was checked; press F1 to check both";
+    only_douyin_asked: "只查了抖音券,按 F1 两项都查", "Only Douyin was checked; press F1 to check both";
+    link_needs_douyin: "这是抖音链接,不是兑换码。请按 F1 选“自动”,再扫一次", "This is a Douyin link, not an exchange code. Press F1 for Auto and scan again";
+    nobody_to_ask: "还没有连接能查这个券码的服务。请店长在“设置”里连接", "No service is connected that could know this code. Ask the manager to connect one in Settings";
+    status_check: "兑换码状态", "Exchange code status";
+    prepare: "抖音券核销准备", "Douyin prepare";
+    answered_usable: "服务回答:可用", "The service says: usable";
+    waiting_for_answer: "等待服务回答…", "Waiting for the answer…";
+    service_said_nothing: "服务没有说明", "The service gave no words";
+}
+
+pub fn verdict(lang: Lang, verdict: Option<Verdict>) -> &'static str {
+    match verdict {
+        Some(Verdict::Usable) => usable(lang),
+        Some(Verdict::NotUsable) => not_usable(lang),
+        Some(Verdict::Unknown) => unknown(lang),
+        None => checking(lang),
+    }
+}
+
+pub fn opinion(lang: Lang, opinion: Opinion) -> &'static str {
+    match opinion {
+        Opinion::Usable => usable(lang),
+        Opinion::NotUsable => not_usable(lang),
+        Opinion::Unknown | Opinion::NotAsked => unknown(lang),
+        Opinion::Pending => checking(lang),
+    }
+}
+
+pub fn service_name(lang: Lang, service: Service) -> &'static str {
+    match (lang, service) {
+        (Lang::Chinese, Service::Zhimai) => "智迈(兑换码)",
+        (Lang::Chinese, Service::Yunzhong) => "芸众(抖音券)",
+        (Lang::English, Service::Zhimai) => "Zhimai (exchange codes)",
+        (Lang::English, Service::Yunzhong) => "Yunzhong (Douyin vouchers)",
+    }
+}
+
+/// The sentence under the verdict.
+pub fn reason(lang: Lang, report: &Report) -> String {
+    match report.verdict() {
+        Some(Verdict::Usable) => usable_reason(lang, report),
+        Some(Verdict::NotUsable) => not_usable_reason(lang, report),
+        Some(Verdict::Unknown) => unknown_reason(lang, report),
+        None => pending_reason(lang, report),
+    }
+}
+
+fn usable_reason(lang: Lang, report: &Report) -> String {
+    let mut parts = Vec::new();
+    if let Some(prepared) = report.prepared() {
+        parts.push(douyin_usable(lang, prepared.rights.count()));
+    }
+    if report.status.opinion() == Opinion::Usable {
+        parts.push(exchange_kind_usable(lang, &report.code).to_owned());
+    }
+    parts.join(match lang {
+        Lang::Chinese => ";",
+        Lang::English => "; ",
+    })
+}
+
+fn exchange_kind_usable(lang: Lang, code: &Code) -> &'static str {
+    if code.as_str().contains(char::is_alphabetic) { universal_usable(lang) } else { exchange_usable(lang) }
+}
+
+fn douyin_usable(lang: Lang, rights: usize) -> String {
+    match (lang, rights) {
+        (Lang::Chinese, 0) => "抖音团购券可以核销,服务没有列出权益".into(),
+        (Lang::Chinese, _) => format!("抖音团购券可以核销,共 {rights} 项权益"),
+        (Lang::English, 0) => "The Douyin voucher can be redeemed; the service listed no rights".into(),
+        (Lang::English, 1) => "The Douyin voucher can be redeemed: 1 right".into(),
+        (Lang::English, _) => format!("The Douyin voucher can be redeemed: {rights} rights"),
+    }
+}
+
+fn not_usable_reason(lang: Lang, report: &Report) -> String {
+    let refused = (report.status.opinion(), report.prepare.opinion());
+    let reason = match refused {
+        (Opinion::NotUsable, Opinion::NotUsable) => both_refused(lang),
+        (Opinion::NotUsable, _) => exchange_refused(lang),
+        _ => douyin_refused(lang),
+    };
+    match chosen_kind_hint(lang, report) {
+        Some(hint) => format!("{reason}{}{hint}", sentence_gap(lang)),
+        None => reason.to_owned(),
+    }
+}
+
+/// A no to a code that only one service was asked about because somebody chose so.
+fn chosen_kind_hint(lang: Lang, report: &Report) -> Option<&'static str> {
+    let asked_by_itself = report.code.services(Kind::Auto);
+    match report.kind {
+        Kind::Auto => None,
+        Kind::Exchange => asked_by_itself.contains(&Service::Yunzhong).then(|| only_exchange_asked(lang)),
+        Kind::Douyin => asked_by_itself.contains(&Service::Zhimai).then(|| only_douyin_asked(lang)),
+    }
+}
+
+fn unknown_reason(lang: Lang, report: &Report) -> String {
+    let doubts = [report.status.doubt(), report.prepare.doubt()];
+    match doubts.into_iter().flatten().next() {
+        Some(doubt) => {
+            format!("{}{}{}", what_happened(lang, doubt), sentence_gap(lang), what_to_do(lang, doubt))
+        }
+        None if report.code.is_douyin_link() && report.kind == Kind::Exchange => {
+            link_needs_douyin(lang).into()
+        }
+        None => nobody_to_ask(lang).into(),
+    }
+}
+
+fn pending_reason(lang: Lang, report: &Report) -> String {
+    let known = |inquiry: Opinion, name: &'static str| match inquiry {
+        Opinion::NotAsked | Opinion::Pending => None,
+        known => Some(match lang {
+            Lang::Chinese => format!("{name}:{},还在等另一项的回答", opinion(lang, known)),
+            Lang::English => format!("{name}: {}; waiting for the other answer", opinion(lang, known)),
+        }),
+    };
+    known(report.status.opinion(), status_check(lang))
+        .or_else(|| known(report.prepare.opinion(), prepare(lang)))
+        .unwrap_or_else(|| waiting_for_answer(lang).to_owned())
+}
+
+fn sentence_gap(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Chinese => "。",
+        Lang::English => ". ",
+    }
+}
+
+/// What a service answered, in one line.
+pub fn answer<T>(lang: Lang, inquiry: &Inquiry<T>) -> String {
+    match inquiry.opinion() {
+        Opinion::NotAsked | Opinion::Pending => waiting_for_answer(lang).into(),
+        Opinion::Usable => answered_usable(lang).into(),
+        Opinion::NotUsable => service_said(lang, inquiry.said()),
+        Opinion::Unknown => match inquiry.doubt() {
+            Some(doubt) => what_happened(lang, doubt),
+            None => service_said(lang, inquiry.said()),
+        },
+    }
+}
+
+/// The service's own message and code, as they came.
+pub fn service_said(lang: Lang, said: Option<&Said>) -> String {
+    let words = said.map(said_words).unwrap_or_default();
+    match (lang, words.is_empty()) {
+        (_, true) => service_said_nothing(lang).into(),
+        (Lang::Chinese, false) => format!("服务回答:{words}"),
+        (Lang::English, false) => format!("The service says: {words}"),
+    }
+}
+
+/// Message, code and trace id; empty if the service said none of them.
+pub fn said_words(said: &Said) -> String {
+    let code = said.code.as_deref().map(|code| format!("[{code}]"));
+    let parts = [said.message.as_deref(), code.as_deref(), said.trace_id.as_deref()];
+    let given: Vec<&str> = parts.into_iter().flatten().collect();
+    given.join(" ")
+}
+
+pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
+    let text = match (lang, doubt) {
+        (Lang::Chinese, Doubt::NoSecret) => "没有拿到服务的密钥",
+        (Lang::English, Doubt::NoSecret) => "The service’s key could not be read",
+        (Lang::Chinese, Doubt::Timeout) => "网络超时,没有得到服务的回答",
+        (Lang::English, Doubt::Timeout) => "Timed out without an answer",
+        (Lang::Chinese, Doubt::Unreachable) => "连不上服务",
+        (Lang::English, Doubt::Unreachable) => "The service cannot be reached",
+        (Lang::Chinese, Doubt::Insecure) => "连接不安全,证书没有通过验证",
+        (Lang::English, Doubt::Insecure) => "The connection is not secure: the certificate was refused",
+        (Lang::Chinese, Doubt::Broken) => "连接中断,没有收到完整的回答",
+        (Lang::English, Doubt::Broken) => "The connection broke before the answer was complete",
+        (Lang::Chinese, Doubt::HttpStatus(status)) => return format!("服务出错(HTTP {status})"),
+        (Lang::English, Doubt::HttpStatus(status)) => return format!("The service failed (HTTP {status})"),
+        (_, Doubt::NotUnderstood { field, problem }) => return not_understood(lang, field, problem),
+        (Lang::Chinese, Doubt::SignatureRefused) => "服务拒绝了签名",
+        (Lang::English, Doubt::SignatureRefused) => "The service refused our signature",
+        (Lang::Chinese, Doubt::LoginNeeded) => "服务要求登录,令牌缺失或已失效",
+        (Lang::English, Doubt::LoginNeeded) => "The service wants a login: the token is missing or expired",
+        (Lang::Chinese, Doubt::Blacklisted) => "服务把这个账号列入了黑名单",
+        (Lang::English, Doubt::Blacklisted) => "The service has blocked this account",
+        (Lang::Chinese, Doubt::WrongShop) => "服务不认识这个公众号编号 (i)",
+        (Lang::English, Doubt::WrongShop) => "The service does not know this uniacid (i)",
+        (Lang::Chinese, Doubt::WrongClientType) => "服务不认识这个终端类型 (type)",
+        (Lang::English, Doubt::WrongClientType) => "The service does not know this client type (type)",
+        (Lang::Chinese, Doubt::WrongMerchant) => "服务不认识这个商户编号 (id)",
+        (Lang::English, Doubt::WrongMerchant) => "The service does not know this merchant id (id)",
+        (Lang::Chinese, Doubt::WrongRoute) => "服务没有这个接口,地址或地址样式不对",
+        (Lang::English, Doubt::WrongRoute) => "No such interface there: wrong address or address style",
+        (Lang::Chinese, Doubt::Failed) => "服务没有说可用还是不可用",
+        (Lang::English, Doubt::Failed) => "The service said neither yes nor no",
+    };
+    text.to_owned()
+}
+
+fn not_understood(lang: Lang, field: &str, problem: &str) -> String {
+    match (lang, field.is_empty()) {
+        (Lang::Chinese, true) => format!("服务的回答看不懂({problem})"),
+        (Lang::Chinese, false) => format!("服务的回答看不懂({field}:{problem})"),
+        (Lang::English, true) => format!("The service’s answer makes no sense ({problem})"),
+        (Lang::English, false) => format!("The service’s answer makes no sense ({field}: {problem})"),
+    }
+}
+
+pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
+    match (lang, doubt) {
+        (Lang::Chinese, Doubt::Timeout | Doubt::Broken | Doubt::HttpStatus(_)) => "请勿放行,可以再查一次",
+        (Lang::English, Doubt::Timeout | Doubt::Broken | Doubt::HttpStatus(_)) => {
+            "Do not honour it yet; you can check again"
+        }
+        (Lang::Chinese, Doubt::Unreachable) => "请勿放行,检查网络后再查一次",
+        (Lang::English, Doubt::Unreachable) => "Do not honour it yet; check the network, then try again",
+        (Lang::Chinese, Doubt::Insecure) => "请勿放行,请店长检查网络和电脑日期",
+        (Lang::English, Doubt::Insecure) => {
+            "Do not honour it yet; ask the manager to check the network and this computer’s date"
+        }
+        (Lang::Chinese, Doubt::SignatureRefused) => "请勿放行,请店长检查密钥和电脑时间",
+        (Lang::English, Doubt::SignatureRefused) => {
+            "Do not honour it yet; ask the manager to check the key and this computer’s clock"
+        }
+        (Lang::Chinese, Doubt::LoginNeeded) => "请勿放行,请店长在“设置”里更新令牌",
+        (Lang::English, Doubt::LoginNeeded) => {
+            "Do not honour it yet; ask the manager to renew the token in Settings"
+        }
+        (Lang::Chinese, Doubt::Failed | Doubt::NotUnderstood { .. }) => "请勿放行,请店长看服务的原话",
+        (Lang::English, Doubt::Failed | Doubt::NotUnderstood { .. }) => {
+            "Do not honour it yet; let the manager read the service’s words"
+        }
+        (
+            Lang::Chinese,
+            Doubt::NoSecret
+            | Doubt::Blacklisted
+            | Doubt::WrongShop
+            | Doubt::WrongClientType
+            | Doubt::WrongMerchant
+            | Doubt::WrongRoute,
+        ) => "请勿放行,请店长检查“设置”",
+        (
+            Lang::English,
+            Doubt::NoSecret
+            | Doubt::Blacklisted
+            | Doubt::WrongShop
+            | Doubt::WrongClientType
+            | Doubt::WrongMerchant
+            | Doubt::WrongRoute,
+        ) => "Do not honour it yet; ask the manager to check Settings",
+    }
+}
+
+/// What a connection test found, and which setting to mend.
+pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
+    let mend = match (lang, doubt) {
+        (Lang::Chinese, Doubt::NoSecret) => "请输入密钥",
+        (Lang::English, Doubt::NoSecret) => "Type the secret",
+        (Lang::Chinese, Doubt::Timeout | Doubt::Unreachable | Doubt::Broken) => "请检查网络和服务地址",
+        (Lang::English, Doubt::Timeout | Doubt::Unreachable | Doubt::Broken) => {
+            "Check the network and the service address"
+        }
+        (Lang::Chinese, Doubt::Insecure) => "请检查服务地址和这台电脑的日期",
+        (Lang::English, Doubt::Insecure) => "Check the service address and this computer’s date",
+        (Lang::Chinese, Doubt::HttpStatus(_) | Doubt::WrongRoute | Doubt::NotUnderstood { .. }) => {
+            "请检查服务地址和地址样式"
+        }
+        (Lang::English, Doubt::HttpStatus(_) | Doubt::WrongRoute | Doubt::NotUnderstood { .. }) => {
+            "Check the service address and its style"
+        }
+        (Lang::Chinese, Doubt::SignatureRefused) => "请检查 openId、grantCode、openKey 和这台电脑的时间",
+        (Lang::English, Doubt::SignatureRefused) => "Check openId, grantCode, openKey and this computer’s clock",
+        (Lang::Chinese, Doubt::LoginNeeded) => "请更新令牌 yz_token",
+        (Lang::English, Doubt::LoginNeeded) => "Renew the token yz_token",
+        (Lang::Chinese, Doubt::Blacklisted) => "请联系芸众商城的管理员",
+        (Lang::English, Doubt::Blacklisted) => "Ask the administrator of the Yunzhong shop",
+        (Lang::Chinese, Doubt::WrongShop) => "请检查公众号编号 i",
+        (Lang::English, Doubt::WrongShop) => "Check uniacid i",
+        (Lang::Chinese, Doubt::WrongClientType) => "请检查终端类型 type",
+        (Lang::English, Doubt::WrongClientType) => "Check the client type",
+        (Lang::Chinese, Doubt::WrongMerchant) => "请检查商户编号 id",
+        (Lang::English, Doubt::WrongMerchant) => "Check the merchant id",
+        (Lang::Chinese, Doubt::Failed) => "已经连上,请看服务的原话",
+        (Lang::English, Doubt::Failed) => "It was reached; read the service’s words",
+    };
+    format!("{}{}{mend}", what_happened(lang, doubt), sentence_gap(lang))
+}
+
+/// What support needs to know of a check, without the code in full or any token.
+pub fn details(lang: Lang, report: &Report) -> String {
+    let mut lines = vec![
+        format!("Voucher Desk {}", env!("CARGO_PKG_VERSION")),
+        format!("{} · {}", report.started, report.code.ending()),
+        format!("{}: {}", verdict(lang, report.verdict()), reason(lang, report)),
+    ];
+    lines.extend(detail(lang, status_check(lang), &report.status));
+    lines.extend(detail(lang, prepare(lang), &report.prepare));
+    lines.join("\n")
+}
+
+fn detail<T>(lang: Lang, name: &str, inquiry: &Inquiry<T>) -> Option<String> {
+    let took = inquiry.took()?;
+    let said = service_said(lang, inquiry.said());
+    Some(format!("{name}: {} · {said} · {} ms", answer(lang, inquiry), took.as_millis()))
+}

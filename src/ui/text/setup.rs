@@ -1,0 +1,118 @@
+//! Settings, and what can be wrong with them.
+
+use super::{Lang, texts};
+use crate::{
+    desk::Trouble,
+    store::{KeyringFault, SettingsError, Theme},
+};
+
+texts! {
+    settings: "设置", "Settings";
+    section_counter: "门店与收银台", "Shop and counter";
+    store_name: "门店名称", "Shop name";
+    counter_name: "收银台名称", "Counter name";
+    section_zhimai: "智迈:兑换码与通用码", "Zhimai: exchange and universal codes";
+    section_yunzhong: "芸众:抖音团购券", "Yunzhong: Douyin group-buy vouchers";
+    base_url: "服务地址", "Service address";
+    open_id: "openId", "openId";
+    grant_code: "grantCode", "grantCode";
+    open_key: "openKey(密钥)", "openKey (secret)";
+    route_style: "地址样式", "Address style";
+    route_query: "带参数(api.php?i=…)", "Query (api.php?i=…)";
+    route_path: "直接路径", "Path";
+    uniacid: "公众号编号 i", "uniacid i";
+    client_type: "终端类型 type", "Client type";
+    client_h5: "5 · H5 网页", "5 · H5 page";
+    client_till: "9 · 收银机", "9 · Till";
+    merchant_id: "商户编号 id", "Merchant id";
+    yz_token: "令牌 yz_token(可不填)", "Token yz_token (optional)";
+    use_service: "使用这项服务", "Use this service";
+    secret_hint: "输入后只存进系统钥匙串", "Typed here, kept only in the system keyring";
+    secret_kept: "已保存,不改就留空", "Kept; leave empty to keep it";
+    test_connection: "测试连接", "Test connection";
+    testing: "正在测试…", "Testing…";
+    test_well: "一切正常:服务认得这家店", "All well: the service knows this shop";
+    test_incomplete: "请先填好上面的内容", "Fill in the fields above first";
+    plain_http: "http:// 不加密,密钥签名和券码会被同一网络里的人看到。请尽量用 https://", "http:// is not encrypted: others on the network can read codes and calls. Use https:// if you can";
+    bad_address: "地址要像 https://openapi.qmai.cn", "An address looks like https://openapi.qmai.cn";
+    bad_number: "这里要填数字", "A number is needed here";
+    required: "这里要填", "This is needed";
+    section_look: "外观", "Appearance";
+    language: "语言", "Language";
+    theme: "明暗", "Theme";
+    zoom: "大小", "Size";
+    follow_system: "跟随系统", "System";
+    light: "浅色", "Light";
+    dark: "深色", "Dark";
+    save: "保存", "Save";
+    saving: "正在保存…", "Saving…";
+    saved: "已保存", "Saved";
+    saved_for_practice: "已保存。重新打开程序(不带 --sandbox)就会连接您的店", "Saved. Start again without --sandbox to use your shop";
+    unsaved: "有改动还没有保存", "Changes not saved yet";
+    mend_fields: "请先改好上面标出的内容", "Mend the marked fields above first";
+    discard: "放弃改动", "Discard changes";
+    no_window: "No screen to open a window on. To check a code without one: voucher-desk check --sandbox 104686126200130", "No screen to open a window on. To check a code without one: voucher-desk check --sandbox 104686126200130";
+}
+
+pub fn theme_name(lang: Lang, theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => follow_system(lang),
+        Theme::Light => light(lang),
+        Theme::Dark => dark(lang),
+    }
+}
+
+pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
+    match (lang, trouble) {
+        (_, Trouble::Settings(error)) => settings_error(lang, error),
+        (_, Trouble::Keyring(fault)) => keyring_fault(lang, *fault).to_owned(),
+        (Lang::Chinese, Trouble::NoSandbox) => "练习店没能启动:这台电脑没有空闲的端口。请重启程序".into(),
+        (Lang::English, Trouble::NoSandbox) => {
+            "The practice shop could not start: no free port on this computer. Start the program again".into()
+        }
+    }
+}
+
+fn settings_error(lang: Lang, error: &SettingsError) -> String {
+    let path = error.path.display();
+    let problem = &error.problem;
+    match (lang, error.line) {
+        (Lang::Chinese, Some(line)) => format!(
+            "设置文件 {path} 第 {line} 行有问题:{problem}。请改正这一行,或把文件移走后重新设置。文件没有被改动。"
+        ),
+        (Lang::Chinese, None) => format!("设置文件 {path} 用不了:{problem}。文件没有被改动。"),
+        (Lang::English, Some(line)) => format!(
+            "Settings file {path}, line {line}: {problem}. Mend the line, or move the file away and set up again. It was left as it was."
+        ),
+        (Lang::English, None) => {
+            format!("Settings file {path} cannot be used: {problem}. It was left as it was.")
+        }
+    }
+}
+
+fn keyring_fault(lang: Lang, fault: KeyringFault) -> &'static str {
+    match (lang, fault) {
+        (Lang::Chinese, KeyringFault::Absent) => {
+            "这台电脑没有可用的钥匙串,密钥不会写到任何地方:输入的密钥只用到程序关闭"
+        }
+        (Lang::English, KeyringFault::Absent) => {
+            "This computer has no usable keyring. Secrets are written nowhere: those you type last until the program ends"
+        }
+        (Lang::Chinese, KeyringFault::Locked) => {
+            "系统钥匙串锁着,密钥不会写到别处:请解锁后重新打开程序,或在设置里输入密钥,只用到程序关闭"
+        }
+        (Lang::English, KeyringFault::Locked) => {
+            "The keyring is locked, and secrets are written nowhere else: unlock it and start again, or type them in Settings to last until the program ends"
+        }
+        (Lang::Chinese, KeyringFault::TooLong) => {
+            "密钥太长,系统钥匙串存不下。请核对;输入的密钥只用到程序关闭"
+        }
+        (Lang::English, KeyringFault::TooLong) => {
+            "The secret is too long for the keyring. Check it; what you typed lasts until the program ends"
+        }
+        (Lang::Chinese, KeyringFault::Failed) => "系统钥匙串出错,密钥不会写到别处:输入的密钥只用到程序关闭",
+        (Lang::English, KeyringFault::Failed) => {
+            "The keyring failed, and secrets are written nowhere else: those you type last until the program ends"
+        }
+    }
+}

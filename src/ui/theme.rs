@@ -1,0 +1,255 @@
+//! Every colour, size and font of the program. Nothing else may name one.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    self, Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, Style,
+    TextStyle, Theme, ThemePreference, Visuals, vec2,
+};
+
+use crate::{
+    store,
+    voucher::{Opinion, Verdict},
+};
+
+/// The colours of one theme.
+#[derive(Debug)]
+pub struct Palette {
+    pub background: Color32,
+    pub surface: Color32,
+    pub line: Color32,
+    pub chip: Color32,
+    pub ink: Color32,
+    pub muted: Color32,
+    pub accent: Color32,
+    /// Text on the accent.
+    pub on_accent: Color32,
+    /// Behind the chosen place in the navigation.
+    pub selected: Color32,
+    pub usable: Color32,
+    pub not_usable: Color32,
+    pub unknown: Color32,
+    /// Text on a verdict.
+    pub on_verdict: Color32,
+    /// The practice chip, its stripes and its text.
+    pub practice: Color32,
+    pub practice_stripe: Color32,
+    pub on_practice: Color32,
+}
+
+pub const LIGHT: Palette = Palette {
+    background: rgb(0xF6_F7_F9),
+    surface: rgb(0xFF_FF_FF),
+    line: rgb(0xD9_DE_E6),
+    chip: rgb(0xEE_F1_F5),
+    ink: rgb(0x15_18_1D),
+    muted: rgb(0x59_62_73),
+    accent: rgb(0x1F_5F_D6),
+    on_accent: rgb(0xFF_FF_FF),
+    selected: rgb(0xEA_F0_FC),
+    usable: rgb(0x00_7F_73),
+    not_usable: rgb(0x7D_15_28),
+    unknown: rgb(0x94_62_00),
+    on_verdict: rgb(0xFF_FF_FF),
+    practice: rgb(0xFF_C8_3D),
+    practice_stripe: rgb(0xFF_D9_78),
+    on_practice: rgb(0x2B_20_00),
+};
+
+pub const DARK: Palette = Palette {
+    background: rgb(0x14_17_1C),
+    surface: rgb(0x1C_20_27),
+    line: rgb(0x2E_35_40),
+    chip: rgb(0x26_2C_36),
+    ink: rgb(0xE8_EB_F0),
+    muted: rgb(0x9A_A4_B5),
+    accent: rgb(0x6F_A3_FF),
+    on_accent: rgb(0x14_17_1C),
+    selected: rgb(0x22_2B_3A),
+    ..LIGHT
+};
+
+const fn rgb(hex: u32) -> Color32 {
+    let [_, r, g, b] = hex.to_be_bytes();
+    Color32::from_rgb(r, g, b)
+}
+
+/// The colours of the theme that `ui` is drawn in.
+pub fn palette(ui: &egui::Ui) -> &'static Palette {
+    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+}
+
+impl Palette {
+    pub fn verdict(&self, verdict: Option<Verdict>) -> Color32 {
+        match verdict {
+            Some(Verdict::Usable) => self.usable,
+            Some(Verdict::NotUsable) => self.not_usable,
+            Some(Verdict::Unknown) => self.unknown,
+            None => self.chip,
+        }
+    }
+
+    pub fn opinion(&self, opinion: Opinion) -> Color32 {
+        match opinion {
+            Opinion::Usable => self.usable,
+            Opinion::NotUsable => self.not_usable,
+            Opinion::Unknown | Opinion::NotAsked => self.unknown,
+            Opinion::Pending => self.chip,
+        }
+    }
+
+    /// The text on [`Self::verdict`] or [`Self::opinion`].
+    pub fn on(&self, fill: Color32) -> Color32 {
+        if fill == self.chip { self.ink } else { self.on_verdict }
+    }
+}
+
+/// Type sizes, in points.
+pub const SMALL: f32 = 14.0;
+pub const BODY: f32 = 16.0;
+pub const LARGE: f32 = 20.0;
+pub const FIGURE: f32 = 30.0;
+pub const VERDICT: f32 = 54.0;
+
+/// Distances, in points, in steps of four.
+pub const PAD: f32 = 16.0;
+pub const GAP: f32 = 12.0;
+pub const NARROW_GAP: f32 = 8.0;
+pub const HAIR: f32 = 1.0;
+pub const RING: f32 = 2.0;
+
+pub const CARD_RADIUS: CornerRadius = CornerRadius::same(10);
+pub const CONTROL_RADIUS: CornerRadius = CornerRadius::same(8);
+pub const CHIP_RADIUS: CornerRadius = CornerRadius::same(6);
+pub const PILL_RADIUS: CornerRadius = CornerRadius::same(13);
+
+pub const TOP_BAR_HEIGHT: f32 = 56.0;
+pub const NAVIGATION_WIDTH: f32 = 84.0;
+pub const RECENT_WIDTH: f32 = 288.0;
+pub const CONTROL_HEIGHT: f32 = 34.0;
+/// Below this much room the screens put things under instead of beside each other.
+pub const NARROW: f32 = 720.0;
+
+/// A second family, because egui's `strong` is only a colour.
+const BOLD: &str = "bold";
+const ICONS: &str = "icons";
+
+pub fn regular(size: f32) -> FontId {
+    FontId::proportional(size)
+}
+
+pub fn bold(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(BOLD.into()))
+}
+
+pub fn icon(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(ICONS.into()))
+}
+
+/// The embedded fonts (see `scripts/make-fonts`); what they lack comes from the system.
+pub const REGULAR_FONT: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regular.otf");
+pub const BOLD_FONT: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Bold.otf");
+pub const ICON_FONT: &[u8] = include_bytes!("../../assets/fonts/Lucide.ttf");
+
+/// Gives egui our fonts and both themes, and takes away what a till must not have: shortcuts that
+/// a scanner's control characters could hit, and a blinking cursor that draws while nobody types.
+pub fn install(ctx: &Context) {
+    ctx.set_fonts(fonts());
+    ctx.options_mut(|options| {
+        options.fallback_theme = Theme::Light;
+        options.zoom_with_keyboard = false;
+        options.quit_shortcuts.clear();
+    });
+    ctx.style_mut_of(Theme::Light, |style| apply(style, Visuals::light(), &LIGHT));
+    ctx.style_mut_of(Theme::Dark, |style| apply(style, Visuals::dark(), &DARK));
+}
+
+/// Follows the settings.
+pub fn follow(ctx: &Context, theme: store::Theme, zoom: store::Zoom) {
+    ctx.set_theme(match theme {
+        store::Theme::System => ThemePreference::System,
+        store::Theme::Light => ThemePreference::Light,
+        store::Theme::Dark => ThemePreference::Dark,
+    });
+    ctx.set_zoom_factor(f32::from(zoom.percent()) / 100.0);
+}
+
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::empty();
+    let faces = [("regular", REGULAR_FONT), (BOLD, BOLD_FONT), (ICONS, ICON_FONT)];
+    for (name, bytes) in faces {
+        fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(bytes)));
+    }
+    let families = [
+        (FontFamily::Proportional, "regular"),
+        (FontFamily::Monospace, "regular"),
+        (FontFamily::Name(BOLD.into()), BOLD),
+        (FontFamily::Name(ICONS.into()), ICONS),
+    ];
+    for (family, face) in families {
+        fonts.families.insert(family, vec![face.into()]);
+    }
+    fonts
+}
+
+fn apply(style: &mut Style, visuals: Visuals, palette: &Palette) {
+    style.text_styles = [
+        (TextStyle::Small, regular(SMALL)),
+        (TextStyle::Body, regular(BODY)),
+        (TextStyle::Button, regular(SMALL)),
+        (TextStyle::Monospace, regular(BODY)),
+        (TextStyle::Heading, bold(LARGE)),
+    ]
+    .into();
+    style.spacing.item_spacing = vec2(NARROW_GAP, NARROW_GAP);
+    style.spacing.button_padding = vec2(GAP, NARROW_GAP);
+    style.spacing.interact_size.y = CONTROL_HEIGHT;
+    style.interaction.selectable_labels = false;
+    style.visuals = visuals;
+    let visuals = &mut style.visuals;
+    visuals.panel_fill = palette.background;
+    visuals.window_fill = palette.surface;
+    visuals.window_stroke = Stroke::new(HAIR, palette.line);
+    visuals.override_text_color = None;
+    visuals.weak_text_color = Some(palette.muted);
+    visuals.text_edit_bg_color = Some(palette.surface);
+    visuals.selection.bg_fill = palette.accent.gamma_multiply(0.35);
+    visuals.selection.stroke = Stroke::new(HAIR, palette.ink);
+    visuals.hyperlink_color = palette.accent;
+    visuals.text_cursor.blink = false;
+    visuals.text_cursor.stroke = Stroke::new(RING, palette.accent);
+    let widgets = &mut visuals.widgets;
+    let states = [
+        (&mut widgets.noninteractive, palette.surface, palette.line, HAIR),
+        (&mut widgets.inactive, palette.surface, palette.line, HAIR),
+        (&mut widgets.hovered, palette.chip, palette.muted, HAIR),
+        (&mut widgets.active, palette.chip, palette.accent, RING),
+        (&mut widgets.open, palette.chip, palette.accent, RING),
+    ];
+    for (state, fill, edge, width) in states {
+        state.bg_fill = fill;
+        state.weak_bg_fill = fill;
+        state.bg_stroke = Stroke::new(width, edge);
+        state.fg_stroke = Stroke::new(HAIR, palette.ink);
+        state.corner_radius = CONTROL_RADIUS;
+        state.expansion = 0.0;
+    }
+}
+
+/// A surface with a hairline around it.
+pub fn card_frame(palette: &Palette) -> egui::Frame {
+    egui::Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(HAIR, palette.line))
+        .corner_radius(CARD_RADIUS)
+}
+
+pub const PAD_MARGIN: Margin = Margin::same(16);
+pub const ROOMY: Margin = Margin::same(28);
+pub const SAVE_BAR: Margin = Margin { left: 0, right: 0, top: 12, bottom: 0 };
+pub const FIELD_MARGIN: Margin = Margin::symmetric(12, 8);
+pub const UNDER_TITLE: Margin = Margin { left: 16, right: 16, top: 0, bottom: 16 };
+
+#[cfg(test)]
+#[path = "theme_tests.rs"]
+mod tests;

@@ -1,0 +1,132 @@
+//! The top bar: which shop and counter, whether it is practice, how the services are, the time.
+
+use eframe::egui::{
+    Align, Align2, Frame, Label, Layout, Panel, Pos2, Rect, RichText, Sense, Shape, Ui, Widget as _, vec2,
+};
+
+use super::{
+    text::{self, Lang},
+    theme,
+    widget::paint,
+};
+use crate::{store::Counter, voucher::Doubt};
+
+pub struct View<'a> {
+    pub lang: Lang,
+    pub counter: &'a Counter,
+    /// `None` until the settings are read.
+    pub practice: Option<bool>,
+    pub trouble: Option<&'a Doubt>,
+    /// Checks of this run, and how many of them were answered.
+    pub checks: u64,
+    pub is_proven: bool,
+    /// `14:32`
+    pub clock: String,
+}
+
+pub fn show(ui: &mut Ui, view: &View<'_>) {
+    let palette = theme::palette(ui);
+    let frame = Frame::new().fill(palette.surface);
+    Panel::top("top_bar").exact_size(theme::TOP_BAR_HEIGHT).show_separator_line(false).frame(frame).show(ui, |ui| {
+        let rect = ui.max_rect();
+        ui.painter().hline(rect.x_range(), rect.bottom() - theme::HAIR / 2.0, (theme::HAIR, palette.line));
+        let is_narrow = rect.width() < theme::NARROW;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(20.0);
+            ui.spacing_mut().item_spacing.x = 20.0;
+            ui.label(RichText::new(&view.clock).font(theme::bold(theme::BODY)).color(palette.ink));
+            if !is_narrow {
+                ui.label(RichText::new(text::checks_count(view.lang, view.checks)).color(palette.muted));
+            }
+            lamp(ui, view);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| place(ui, view, is_narrow));
+        });
+    });
+}
+
+/// Name of the program, the shop and the counter; of these only names give way to lack of room.
+fn place(ui: &mut Ui, view: &View<'_>, is_narrow: bool) {
+    let palette = theme::palette(ui);
+    ui.add_space(14.0);
+    if !is_narrow {
+        let brand = RichText::new(text::brand(view.lang)).font(theme::bold(theme::LARGE)).color(palette.accent);
+        ui.label(brand);
+        ui.add_space(14.0);
+    }
+    if view.practice == Some(true) {
+        practice_chip(ui, view.lang, is_narrow);
+    }
+    let names = [(&view.counter.store, true), (&view.counter.name, false)];
+    for (name, is_store) in names.into_iter().filter(|(name, _)| !name.is_empty()) {
+        if ui.available_width() < 60.0 {
+            continue;
+        }
+        if is_store {
+            let store = RichText::new(name).font(theme::bold(theme::BODY)).color(palette.ink);
+            ui.scope(|ui| {
+                ui.set_max_width(ui.available_width() * 0.6);
+                Label::new(store).truncate().ui(ui);
+            });
+        } else {
+            counter_chip(ui, name);
+        }
+    }
+}
+
+fn counter_chip(ui: &mut Ui, name: &str) {
+    let palette = theme::palette(ui);
+    let room = ui.available_width() - 24.0;
+    let galley = paint::line(ui, name, theme::regular(theme::SMALL), palette.muted, room);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 24.0, 26.0), Sense::hover());
+    paint::describe(&response, name);
+    ui.painter().rect_filled(rect, theme::PILL_RADIUS, palette.chip);
+    paint::put(ui, rect.center(), Align2::CENTER_CENTER, galley);
+}
+
+/// Striped, so that nobody takes practice for the real thing.
+fn practice_chip(ui: &mut Ui, lang: Lang, is_narrow: bool) {
+    let palette = theme::palette(ui);
+    let label = if is_narrow { text::practice_short(lang) } else { text::practice(lang) };
+    let font = theme::bold(theme::SMALL);
+    let galley = paint::wrapped(ui, label, font, palette.on_practice, f32::INFINITY);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 24.0, 26.0), Sense::hover());
+    paint::describe(&response, text::practice(lang));
+    ui.painter().rect_filled(rect, theme::PILL_RADIUS, palette.practice);
+    stripes(ui, rect.shrink2(vec2(12.0, 0.0)));
+    paint::put(ui, rect.center(), Align2::CENTER_CENTER, galley);
+}
+
+fn stripes(ui: &Ui, rect: Rect) {
+    const WIDTH: f32 = 8.0;
+    let slant = rect.height() / 2.0;
+    let mut left = rect.left();
+    while left + WIDTH + slant < rect.right() {
+        let corners: Vec<Pos2> = vec![
+            [left + slant, rect.top()].into(),
+            [left + slant + WIDTH, rect.top()].into(),
+            [left + WIDTH, rect.bottom()].into(),
+            [left, rect.bottom()].into(),
+        ];
+        let palette = theme::palette(ui);
+        ui.painter().add(Shape::convex_polygon(corners, palette.practice_stripe, (0.0, palette.practice_stripe)));
+        left += 2.0 * WIDTH;
+    }
+}
+
+/// How the services are, as far as the last checks tell.
+fn lamp(ui: &mut Ui, view: &View<'_>) {
+    let palette = theme::palette(ui);
+    let (words, color) = match (view.practice, view.trouble) {
+        (None, _) => (text::lamp_starting(view.lang), palette.muted),
+        (Some(true), _) => (text::lamp_practice(view.lang), palette.usable),
+        (Some(false), Some(doubt)) => (text::lamp_trouble(view.lang, doubt), palette.unknown),
+        (Some(false), None) if view.is_proven => (text::lamp_well(view.lang), palette.usable),
+        (Some(false), None) => (text::lamp_ready(view.lang), palette.muted),
+    };
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
+        ui.label(RichText::new(words).color(palette.muted));
+        let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
+        ui.painter().circle_filled(rect.center(), 5.0, color);
+    });
+}

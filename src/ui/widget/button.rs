@@ -1,0 +1,22 @@
+//! Buttons: the one that matters most on a screen, and the others.
+
+use eframe::egui::{Button, Response, RichText, Ui, Widget as _};
+
+use crate::ui::theme;
+
+/// The one thing to do next.
+pub fn primary(ui: &mut Ui, text: &str) -> Response {
+    let palette = theme::palette(ui);
+    let text = RichText::new(text).font(theme::bold(theme::SMALL)).color(palette.on_accent);
+    Button::new(text).fill(palette.accent).ui(ui)
+}
+
+pub fn secondary(ui: &mut Ui, text: &str) -> Response {
+    let text = RichText::new(text).color(theme::palette(ui).ink);
+    Button::new(text).fill(theme::palette(ui).surface).ui(ui)
+}
+
+/// A secondary button that names its key.
+pub fn with_key(ui: &mut Ui, text: &str, key: &str) -> Response {
+    secondary(ui, &format!("{text}  {key}"))
+}

@@ -1,0 +1,34 @@
+//! A surface with a title.
+
+use eframe::egui::{Align2, InnerResponse, Sense, Ui, vec2};
+
+use super::paint;
+use crate::ui::theme;
+
+/// A card as wide as there is room, with a title in its own line.
+pub fn titled<R>(ui: &mut Ui, title: &str, add_contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    bare(ui, |ui| {
+        let palette = theme::palette(ui);
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
+        let font = theme::bold(theme::SMALL);
+        let title_galley = paint::line(ui, title, font, palette.muted, rect.width() - 2.0 * theme::PAD);
+        paint::put(ui, rect.left_center() + vec2(theme::PAD, 2.0), Align2::LEFT_CENTER, title_galley);
+        paint::describe(&response, title);
+        add_contents(ui)
+    })
+}
+
+/// A card as wide as there is room; its contents keep their own distance from its edge.
+pub fn bare<R>(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    theme::card_frame(theme::palette(ui)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.set_width(ui.available_width());
+        add_contents(ui)
+    })
+}
+
+/// A hairline across the card.
+pub fn separator(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::HAIR), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, (theme::HAIR, theme::palette(ui).line));
+}

@@ -1,0 +1,8 @@
+//! What every screen is made of.
+
+pub mod button;
+pub mod card;
+pub mod chip;
+pub mod paint;
+pub mod rows;
+pub mod segmented;

@@ -1,0 +1,56 @@
+//! Text laid out where we want it. egui caches the layout, so asking every frame costs little.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    Align, Align2, Color32, FontId, Galley, Pos2, Rect, Response, Role, Stroke, StrokeKind, Ui, WidgetInfo,
+    text::LayoutJob,
+};
+
+use crate::ui::theme;
+
+/// Text wrapped to `width` points, as many lines as it takes.
+pub fn wrapped(ui: &Ui, text: impl Into<String>, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+    ui.painter().layout(text.into(), font, color, width)
+}
+
+/// Text wrapped to `width` points, each line ending at the right.
+pub fn wrapped_right(ui: &Ui, text: impl Into<String>, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple(text.into(), font, color, width);
+    job.halign = Align::RIGHT;
+    ui.painter().layout_job(job)
+}
+
+/// One line, ended by `…` where `width` points are too few.
+pub fn line(ui: &Ui, text: impl Into<String>, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple(text.into(), font, color, width);
+    job.wrap.max_rows = 1;
+    job.wrap.break_anywhere = true;
+    ui.painter().layout_job(job)
+}
+
+/// Paints a galley with the given corner or side of it at `pos`.
+pub fn put(ui: &Ui, pos: Pos2, anchor: Align2, galley: Arc<Galley>) -> Rect {
+    let rect = anchor.anchor_size(pos, galley.size());
+    ui.painter().galley(rect.min, galley, Color32::PLACEHOLDER);
+    rect
+}
+
+/// Paints short text that needs no width.
+pub fn text(ui: &Ui, pos: Pos2, anchor: Align2, text: impl ToString, font: FontId, color: Color32) -> Rect {
+    ui.painter().text(pos, anchor, text, font, color)
+}
+
+/// Tells a screen reader (and a test) what was painted.
+pub fn describe(response: &Response, label: impl Into<String>) {
+    let label = label.into();
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &label));
+}
+
+/// The ring around what the keyboard is on.
+pub fn focus_ring(ui: &Ui, response: &Response, radius: impl Into<eframe::egui::CornerRadius>) {
+    if response.has_focus() {
+        let stroke = Stroke::new(theme::RING, theme::palette(ui).accent);
+        ui.painter().rect_stroke(response.rect, radius, stroke, StrokeKind::Inside);
+    }
+}

@@ -1,0 +1,122 @@
+//! What a service answered, and why an answer may be no answer.
+
+use std::time::Duration;
+
+use super::Opinion;
+
+/// A question to one service about one code.
+#[derive(Clone, Debug)]
+pub enum Inquiry<T> {
+    NotAsked,
+    Pending,
+    Answered { answer: Answer<T>, took: Duration },
+}
+
+/// What a service's answer comes to.
+#[derive(Clone, Debug)]
+pub enum Answer<T> {
+    /// A clear yes, and what it gives.
+    Usable(T),
+    /// A clear no, in the service's words.
+    NotUsable(Said),
+    /// Neither: why, and what the service said, if it said anything.
+    Unknown(Doubt, Said),
+}
+
+/// The service's own words, shown as they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    pub code: Option<String>,
+    pub message: Option<String>,
+    /// Zhimai's id of the call, for its support.
+    pub trace_id: Option<String>,
+}
+
+/// Why an answer is neither yes nor no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// The account's secret could not be had.
+    NoSecret,
+    /// No whole answer within the time a check may take.
+    Timeout,
+    /// No connection: refused, no route, no such name.
+    Unreachable,
+    /// The connection is not the service's: certificate refused.
+    Insecure,
+    /// The connection ended before the answer did.
+    Broken,
+    /// An HTTP status other than success.
+    HttpStatus(u16),
+    /// The answer makes no sense: the field that does not fit, and how.
+    NotUnderstood { field: String, problem: String },
+    /// Zhimai refused the signature (110004): wrong key, or a clock that is off.
+    SignatureRefused,
+    /// Yunzhong wants a valid token.
+    LoginNeeded,
+    /// Yunzhong has blocked this account.
+    Blacklisted,
+    /// Yunzhong does not know `uniacid` (the address's `i`).
+    WrongShop,
+    /// Yunzhong does not know `client_type` (the address's `type`).
+    WrongClientType,
+    /// Yunzhong does not know `merchant_id`.
+    WrongMerchant,
+    /// The address leads to no such interface.
+    WrongRoute,
+    /// The service failed the call in words of its own.
+    Failed,
+}
+
+impl Doubt {
+    /// Whether the fault lies with the network or the service rather than with the code or the
+    /// settings; the lamp shows these.
+    pub fn is_trouble(&self) -> bool {
+        matches!(
+            self,
+            Self::Timeout | Self::Unreachable | Self::Insecure | Self::Broken | Self::HttpStatus(_)
+        )
+    }
+}
+
+impl<T> Inquiry<T> {
+    pub fn opinion(&self) -> Opinion {
+        match self {
+            Self::NotAsked => Opinion::NotAsked,
+            Self::Pending => Opinion::Pending,
+            Self::Answered { answer, .. } => match answer {
+                Answer::Usable(_) => Opinion::Usable,
+                Answer::NotUsable(_) => Opinion::NotUsable,
+                Answer::Unknown(..) => Opinion::Unknown,
+            },
+        }
+    }
+
+    pub fn took(&self) -> Option<Duration> {
+        match self {
+            Self::Answered { took, .. } => Some(*took),
+            Self::NotAsked | Self::Pending => None,
+        }
+    }
+
+    pub fn doubt(&self) -> Option<&Doubt> {
+        match self {
+            Self::Answered { answer: Answer::Unknown(doubt, _), .. } => Some(doubt),
+            _ => None,
+        }
+    }
+
+    /// The service's words beside a no or an unknown.
+    pub fn said(&self) -> Option<&Said> {
+        match self {
+            Self::Answered { answer: Answer::NotUsable(said) | Answer::Unknown(_, said), .. } => Some(said),
+            _ => None,
+        }
+    }
+}
+
+/// A doubt that came without a word of the service.
+impl<T> From<Doubt> for Answer<T> {
+    fn from(doubt: Doubt) -> Self {
+        Self::Unknown(doubt, Said::default())
+    }
+}

@@ -1,0 +1,160 @@
+//! A voucher's code, and which services it could belong to.
+
+use std::fmt;
+
+/// The text a customer shows, already normalised by [`crate::scan::normalise`]: never empty, at
+/// most [`Code::MAX_CHARS`] characters, all of them printable.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Code(String);
+
+/// What the cashier says the code is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Ask every service the code could belong to.
+    #[default]
+    Auto,
+    /// An exchange code or universal code of Zhimai.
+    Exchange,
+    /// A Douyin group-buy voucher of a Yunzhong shop.
+    Douyin,
+}
+
+impl Kind {
+    pub const ALL: [Self; 3] = [Self::Auto, Self::Exchange, Self::Douyin];
+}
+
+/// One of the two remote services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// Zhimai: the status check of an exchange code.
+    Zhimai,
+    /// Yunzhong: the prepare of a Douyin voucher.
+    Yunzhong,
+}
+
+impl Code {
+    pub const MAX_CHARS: usize = 512;
+
+    /// Keeps the promise of the type; `None` for what cannot be a code.
+    pub fn new(text: impl Into<String>) -> Option<Self> {
+        let text = text.into();
+        let printable = |c: char| !c.is_control() && !c.is_whitespace();
+        let fits = (1..=Self::MAX_CHARS).contains(&text.chars().count());
+        (fits && text.chars().all(printable)).then_some(Self(text))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is Douyin's short link, which no other service can know.
+    pub fn is_douyin_link(&self) -> bool {
+        let rest = self.0.split_once("://").map_or(&*self.0, |(_, rest)| rest);
+        let host = rest.split('/').next().unwrap_or_default();
+        host.eq_ignore_ascii_case("v.douyin.com")
+    }
+
+    /// The services to ask. A code that can only be one kind is asked of one; a Douyin link is
+    /// never asked of Zhimai, which would deny any link however good the voucher is.
+    pub fn services(&self, kind: Kind) -> &'static [Service] {
+        const EXCHANGE_CODE_DIGITS: usize = 18;
+        let only_exchange = !self.is_douyin_link()
+            && (self.0.contains(char::is_alphabetic)
+                || self.0.chars().filter(char::is_ascii_digit).count() >= EXCHANGE_CODE_DIGITS);
+        match kind {
+            Kind::Exchange if self.is_douyin_link() => &[],
+            Kind::Exchange => &[Service::Zhimai],
+            Kind::Douyin => &[Service::Yunzhong],
+            Kind::Auto if self.is_douyin_link() => &[Service::Yunzhong],
+            Kind::Auto if only_exchange => &[Service::Zhimai],
+            Kind::Auto => &[Service::Zhimai, Service::Yunzhong],
+        }
+    }
+
+    /// In groups of four, as a person reads digits aloud; a code with letters as it is.
+    pub fn grouped(&self) -> String {
+        group(&self.0)
+    }
+
+    /// The end of the code, enough to tell recent ones apart.
+    pub fn ending(&self) -> String {
+        const SHOWN: usize = 7;
+        let count = self.0.chars().count();
+        if count <= SHOWN {
+            return self.grouped();
+        }
+        let end: String = self.0.chars().skip(count - SHOWN).collect();
+        format!("…{}", group(&end))
+    }
+}
+
+/// `1046 8612 6200 130`; text that is not all digits is left alone.
+pub fn group(text: &str) -> String {
+    if !text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.to_owned();
+    }
+    let mut grouped = String::with_capacity(text.len() + text.len() / 4);
+    for (i, digit) in text.chars().enumerate() {
+        if i > 0 && i % 4 == 0 {
+            grouped.push(' ');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// Only the ends, so that no log or panic carries a code that could be honoured.
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Code({})", self.ending())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> Code {
+        Code::new(text).unwrap()
+    }
+
+    #[test]
+    fn a_code_is_never_empty_unprintable_or_endless() {
+        assert!(Code::new("").is_none());
+        assert!(Code::new("12 34").is_none());
+        assert!(Code::new("12\u{7}34").is_none());
+        assert!(Code::new("1".repeat(512)).is_some());
+        assert!(Code::new("1".repeat(513)).is_none());
+    }
+
+    #[test]
+    fn a_code_that_can_only_be_one_kind_is_asked_of_one_service() {
+        use Service::{Yunzhong, Zhimai};
+        let asked = |text| code(text).services(Kind::Auto);
+        assert_eq!(asked("https://v.douyin.com/eHHc1ft/"), [Yunzhong]);
+        assert_eq!(asked("HTTP://V.DOUYIN.COM/eHHc1ft"), [Yunzhong]);
+        assert_eq!(asked("SUMMER2026"), [Zhimai]);
+        assert_eq!(asked("164822200532619796511"), [Zhimai]);
+        assert_eq!(asked("123456789012345678"), [Zhimai]);
+        assert_eq!(asked("12345678901234567"), [Zhimai, Yunzhong]);
+        assert_eq!(asked("104686126200130"), [Zhimai, Yunzhong]);
+    }
+
+    #[test]
+    fn the_chosen_kind_asks_one_but_a_link_is_never_asked_of_zhimai() {
+        let digits = code("104686126200130");
+        assert_eq!(digits.services(Kind::Exchange), [Service::Zhimai]);
+        assert_eq!(digits.services(Kind::Douyin), [Service::Yunzhong]);
+        let link = code("https://v.douyin.com/eHHc1ft/");
+        assert!(link.services(Kind::Exchange).is_empty());
+    }
+
+    #[test]
+    fn codes_read_in_groups_and_end_in_seven_digits() {
+        assert_eq!(code("104686126200130").grouped(), "1046 8612 6200 130");
+        assert_eq!(code("SUMMER2026").grouped(), "SUMMER2026");
+        assert_eq!(code("164822200532619796511").ending(), "…9796 511");
+        assert_eq!(code("1234567").ending(), "1234 567");
+        assert_eq!(format!("{:?}", code("164822200532619796511")), "Code(…9796 511)");
+    }
+}

@@ -1,0 +1,16 @@
+//! What is known of a voucher: the code, the verdict, what it gives, the report. Plain types and
+//! rules, no I/O.
+
+mod address;
+mod answer;
+mod code;
+mod report;
+mod rights;
+mod verdict;
+
+pub use address::Address;
+pub use answer::{Answer, Doubt, Inquiry, Said};
+pub use code::{Code, Kind, Service, group};
+pub use report::{Report, ReportId};
+pub use rights::{Coupon, Exchange, Good, Prepared, Redeem, Right, RightKind, Rights};
+pub use verdict::{Opinion, Verdict, verdict};

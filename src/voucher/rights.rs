@@ -1,0 +1,137 @@
+//! What a Douyin voucher gives the customer (Yunzhong prepare page). Amounts are decimals.
+
+use rust_decimal::Decimal;
+use secrecy::SecretString;
+
+use super::Address;
+
+/// A prepared voucher: what it gives, and what the shop's redeem step needs.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub rights: Rights,
+    /// Present when the voucher gives goods.
+    pub address: Option<Address>,
+    pub redeem: Redeem,
+}
+
+/// Handed to the shop's redeem step as they came. Kept in memory only.
+#[derive(Clone, Debug, Default)]
+pub struct Redeem {
+    pub encrypted_code: Option<SecretString>,
+    pub verify_token: Option<SecretString>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rights {
+    pub single: Vec<Right>,
+    pub coupons: Vec<Coupon>,
+    pub goods: Vec<Good>,
+    pub exchanges: Vec<Exchange>,
+}
+
+impl Rights {
+    /// How many things the voucher gives, each line counted once.
+    pub fn count(&self) -> usize {
+        self.single.len() + self.coupons.len() + self.goods.len() + self.exchanges.len()
+    }
+}
+
+/// A credit to the customer's account: points, balance, a member level …
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Right {
+    pub kind: RightKind,
+    /// The shop's own name for it.
+    pub name: String,
+    /// How much; 0 for a member level, which has a name instead.
+    pub value: Decimal,
+}
+
+/// A right's `type`, or its `icon` where the type is new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RightKind {
+    /// 积分
+    Point,
+    /// 余额, in yuan
+    Balance,
+    /// 消费积分
+    Integral,
+    /// 爱心值
+    Love,
+    /// 每日红包额度, in yuan
+    Packet,
+    /// 会员等级
+    MemberLevel,
+    /// One this program does not know: shown by its own name and value.
+    Other,
+}
+
+impl RightKind {
+    /// From the service's `type`, and its `icon` if the type says nothing. Letter case varies.
+    pub fn from_wire(kind: &str, icon: &str) -> Self {
+        match (kind.to_ascii_lowercase().as_str(), icon.to_ascii_lowercase().as_str()) {
+            ("point", _) => Self::Point,
+            ("balance", _) => Self::Balance,
+            ("integral", _) => Self::Integral,
+            ("love", _) => Self::Love,
+            ("packet", _) => Self::Packet,
+            ("member_level", _) => Self::MemberLevel,
+            (_, "integral") => Self::Point,
+            (_, "balance") => Self::Balance,
+            (_, "integral_love") => Self::Integral,
+            (_, "love") => Self::Love,
+            (_, "packet") => Self::Packet,
+            (_, "senior-member") => Self::MemberLevel,
+            _ => Self::Other,
+        }
+    }
+
+    /// The service's `type`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Point => "point",
+            Self::Balance => "balance",
+            Self::Integral => "integral",
+            Self::Love => "love",
+            Self::Packet => "packet",
+            Self::MemberLevel => "member_level",
+            Self::Other => "other",
+        }
+    }
+
+    /// Whether the value is an amount of yuan.
+    pub fn is_money(self) -> bool {
+        matches!(self, Self::Balance | Self::Packet)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coupon {
+    pub name: String,
+    /// How many.
+    pub value: Decimal,
+    /// Yuan to spend before the coupon counts (满 x 元).
+    pub enough: Decimal,
+    /// Yuan off (优惠 x 元).
+    pub deduct: Decimal,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Good {
+    pub name: String,
+    /// The variant's name; empty if there is but one.
+    pub option_name: String,
+    /// How many.
+    pub value: Decimal,
+    /// Yuan for one.
+    pub price: Decimal,
+    /// The picture's address as the service gave it; may be empty or nonsense.
+    pub thumb: String,
+}
+
+/// An exchange code given by the voucher.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    pub name: String,
+    /// How many.
+    pub value: Decimal,
+}
