@@ -72,6 +72,8 @@ pub enum Trouble {
     Settings(SettingsError),
     /// The secrets could not be read, or are kept for this run only.
     Keyring(KeyringFault),
+    /// Zhimai is set up, but its key was never kept on this machine.
+    NoOpenKey,
     /// The practice shop found no port to listen on.
     NoSandbox,
 }

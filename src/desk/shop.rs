@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
 
+use super::Trouble;
 use crate::{
     sandbox::{Sandbox, account},
     service,
@@ -33,6 +34,17 @@ pub struct Shop {
 pub struct Secrets {
     pub open_key: Result<Option<SecretString>, KeyringFault>,
     pub token: Result<Option<SecretString>, KeyringFault>,
+}
+
+impl Secrets {
+    /// What keeps a service of these settings from being asked.
+    pub fn trouble(&self, settings: &Settings) -> Option<Trouble> {
+        match (&self.open_key, &self.token) {
+            (Err(fault), _) | (_, Err(fault)) => Some(Trouble::Keyring(*fault)),
+            (Ok(None), _) if settings.zhimai.is_some() => Some(Trouble::NoOpenKey),
+            _ => None,
+        }
+    }
 }
 
 impl Shop {

@@ -136,10 +136,8 @@ impl Worker {
             })
         } else {
             let secrets = self.secrets(&settings).await;
-            let fault =
-                [&secrets.open_key, &secrets.token].into_iter().find_map(|secret| secret.as_ref().err());
-            if let Some(fault) = fault.copied() {
-                self.told(settings.clone(), practice, Some(Trouble::Keyring(fault)));
+            if let Some(trouble) = secrets.trouble(&settings) {
+                self.told(settings.clone(), practice, Some(trouble));
             }
             Shop::open(&settings, secrets)
         };

@@ -12,21 +12,31 @@ use serde_json::{error::Category, value::RawValue};
 
 use crate::voucher::Doubt;
 
-/// Reads a whole answer, or the part of one that stands at `field` (empty for the whole).
+/// Reads an object: a whole answer, or the part of one that stands at `field` (empty for the whole).
 ///
 /// # Errors
 /// [`Doubt::NotUnderstood`] with the path of the first field that does not fit.
 pub fn parse<T: DeserializeOwned>(field: &str, json: &[u8]) -> Result<T, Doubt> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let not_understood = |path: String, error: &serde_json::Error| {
+    let not_understood = |path: &str, problem: String| {
         let path = path.trim_start_matches('.');
         let joint = if field.is_empty() || path.is_empty() || path.starts_with('[') { "" } else { "." };
-        Doubt::NotUnderstood { field: format!("{field}{joint}{path}"), problem: problem(error) }
+        Doubt::NotUnderstood { field: format!("{field}{joint}{path}"), problem }
     };
-    let value = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| not_understood(error.path().to_string(), error.inner()))?;
-    deserializer.end().map_err(|error| not_understood(String::new(), &error))?;
-    Ok(value)
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    // Not `T` itself: a derived struct would also take a list, and read its items as its fields.
+    let Object(object) = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let (path, missing) = (error.path().to_string(), missing_field(error.inner()));
+        not_understood(&missing.map_or(path.clone(), |name| format!("{path}.{name}")), problem(error.inner()))
+    })?;
+    deserializer.end().map_err(|error| not_understood("", problem(&error)))?;
+    object.ok_or_else(|| not_understood("", "expected an object".into()))
+}
+
+/// The name of a field that is not there; its path is only that of the object around it.
+fn missing_field(error: &serde_json::Error) -> Option<String> {
+    let text = error.to_string();
+    let name = text.strip_prefix("missing field `")?.split('`').next()?;
+    Some(name.to_owned())
 }
 
 /// What is wrong, without the value that is wrong.
@@ -231,8 +241,13 @@ mod tests {
         price: Amount,
     }
 
+    #[derive(Debug, Deserialize)]
+    struct Only<T> {
+        it: T,
+    }
+
     fn read<T: DeserializeOwned>(json: &str) -> Result<T, Doubt> {
-        parse("", json.as_bytes())
+        parse::<Only<T>>("", format!(r#"{{"it":{json}}}"#).as_bytes()).map(|only| only.it)
     }
 
     #[test]
@@ -269,23 +284,33 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_named_without_its_content() {
-        let doubt = parse::<List<Line>>("data.good", br#"[{"price":1},{"price":"hunter2"}]"#).unwrap_err();
+        let doubt =
+            parse::<Only<List<Line>>>("data", br#"{"it":[{"price":1},{"price":"hunter2"}]}"#).unwrap_err();
         assert_eq!(
             doubt,
             Doubt::NotUnderstood {
-                field: "data.good[1].price".into(),
+                field: "data.it[1].price".into(),
                 problem: "expected a decimal amount".into()
             }
         );
         let doubt = read::<List<Line>>("\"hunter2\"").unwrap_err();
-        assert_eq!(doubt, Doubt::NotUnderstood { field: String::new(), problem: "expected a list".into() });
+        assert_eq!(doubt, Doubt::NotUnderstood { field: "it".into(), problem: "expected a list".into() });
     }
 
     #[test]
-    fn an_answer_that_ends_early_or_goes_on_is_refused() {
-        assert!(read::<Amount>("").is_err());
-        assert!(read::<List<Line>>(r#"[{"price":1}"#).is_err());
-        assert!(read::<Amount>("1 2").is_err());
+    fn an_answer_that_is_no_object_ends_early_or_goes_on_is_refused() {
+        for json in
+            ["", "[]", "null", "\"\"", "7", r#"{"it":1"#, r#"{"it":1} 2"#, r#"{"it":1,"it":2}"#, "[[1]]"]
+        {
+            assert!(parse::<Only<Amount>>("", json.as_bytes()).is_err(), "{json}");
+        }
+        assert!(parse::<Only<Words>>("", "[".repeat(100_000).as_bytes()).is_err());
         assert!(read::<Words>(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn a_missing_field_is_named() {
+        let doubt = parse::<Only<Amount>>("data", b"{}").unwrap_err();
+        assert_eq!(doubt, Doubt::NotUnderstood { field: "data.it".into(), problem: "missing".into() });
     }
 }

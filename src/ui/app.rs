@@ -188,14 +188,15 @@ impl App {
     fn show_trouble(&self, ui: &mut Ui) {
         let Some(trouble) = self.opened.as_ref().and_then(|opened| opened.trouble.as_ref()) else { return };
         let palette = theme::palette(ui);
-        Frame::new().fill(palette.unknown).corner_radius(theme::CARD_RADIUS).inner_margin(theme::FIELD_MARGIN).show(
-            ui,
-            |ui| {
+        Frame::new()
+            .fill(palette.unknown)
+            .corner_radius(theme::CARD_RADIUS)
+            .inner_margin(theme::FIELD_MARGIN)
+            .show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 let words = RichText::new(text::trouble(self.lang, trouble)).color(palette.on_verdict);
                 ui.label(words.font(theme::regular(theme::SMALL)));
-            },
-        );
+            });
         ui.add_space(theme::GAP);
     }
 }

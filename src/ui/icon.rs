@@ -16,3 +16,23 @@ pub const LOVE: &str = "\u{e0f2}"; // lucide: heart
 pub const PACKET: &str = "\u{e0e1}"; // lucide: gift
 pub const MEMBER_LEVEL: &str = "\u{e1d6}"; // lucide: crown
 pub const OTHER_RIGHT: &str = "\u{e412}"; // lucide: sparkles
+
+/// All of them, for the test that the font has each.
+#[cfg(test)]
+pub const ALL: [&str; 15] = [
+    SCAN,
+    SETTINGS,
+    USABLE,
+    NOT_USABLE,
+    UNKNOWN,
+    CHECKING,
+    PICTURE,
+    WARNING,
+    POINT,
+    BALANCE,
+    INTEGRAL,
+    LOVE,
+    PACKET,
+    MEMBER_LEVEL,
+    OTHER_RIGHT,
+];

@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// The keys of the desk, shown on the controls they stand for.
-pub const KINDS: [(Key, Kind); 3] = [(Key::F1, Kind::Auto), (Key::F2, Kind::Exchange), (Key::F3, Kind::Douyin)];
+pub const KINDS: [(Key, Kind); 3] =
+    [(Key::F1, Kind::Auto), (Key::F2, Kind::Exchange), (Key::F3, Kind::Douyin)];
 pub const CHECK_AGAIN: Key = Key::F5;
 pub const COPY_ENCRYPTED_CODE: Key = Key::F6;
 pub const COPY_VERIFY_TOKEN: Key = Key::F7;
@@ -61,7 +62,9 @@ impl Keys {
                 }
                 true
             }
-            Event::Key { key, pressed: true, modifiers, .. } if !modifiers.any() || *modifiers == Modifiers::SHIFT => {
+            Event::Key { key, pressed: true, modifiers, .. }
+                if !modifiers.any() || *modifiers == Modifiers::SHIFT =>
+            {
                 self.takes_key(*key, now, actions)
             }
             _ => false,

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke, Style,
-    TextStyle, Theme, ThemePreference, Visuals, vec2,
+    self, Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Stroke,
+    Style, TextStyle, Theme, ThemePreference, Visuals, vec2,
 };
 
 use crate::{
@@ -204,6 +204,9 @@ fn apply(style: &mut Style, visuals: Visuals, palette: &Palette) {
     style.spacing.item_spacing = vec2(NARROW_GAP, NARROW_GAP);
     style.spacing.button_padding = vec2(GAP, NARROW_GAP);
     style.spacing.interact_size.y = CONTROL_HEIGHT;
+    style.spacing.scroll.dormant_handle_opacity = 0.3;
+    style.spacing.scroll.active_handle_opacity = 0.4;
+    style.spacing.scroll.interact_handle_opacity = 0.6;
     style.interaction.selectable_labels = false;
     style.visuals = visuals;
     let visuals = &mut style.visuals;
@@ -246,6 +249,7 @@ pub fn card_frame(palette: &Palette) -> egui::Frame {
 
 pub const PAD_MARGIN: Margin = Margin::same(16);
 pub const ROOMY: Margin = Margin::same(28);
+pub const SLIM: Margin = Margin::symmetric(16, 12);
 pub const SAVE_BAR: Margin = Margin { left: 0, right: 0, top: 12, bottom: 0 };
 pub const FIELD_MARGIN: Margin = Margin::symmetric(12, 8);
 pub const UNDER_TITLE: Margin = Margin { left: 16, right: 16, top: 0, bottom: 16 };

@@ -27,21 +27,28 @@ pub struct View<'a> {
 pub fn show(ui: &mut Ui, view: &View<'_>) {
     let palette = theme::palette(ui);
     let frame = Frame::new().fill(palette.surface);
-    Panel::top("top_bar").exact_size(theme::TOP_BAR_HEIGHT).show_separator_line(false).frame(frame).show(ui, |ui| {
-        let rect = ui.max_rect();
-        ui.painter().hline(rect.x_range(), rect.bottom() - theme::HAIR / 2.0, (theme::HAIR, palette.line));
-        let is_narrow = rect.width() < theme::NARROW;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(20.0);
-            ui.spacing_mut().item_spacing.x = 20.0;
-            ui.label(RichText::new(&view.clock).font(theme::bold(theme::BODY)).color(palette.ink));
-            if !is_narrow {
-                ui.label(RichText::new(text::checks_count(view.lang, view.checks)).color(palette.muted));
-            }
-            lamp(ui, view);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| place(ui, view, is_narrow));
-        });
-    });
+    Panel::top("top_bar").exact_size(theme::TOP_BAR_HEIGHT).show_separator_line(false).frame(frame).show(
+        ui,
+        |ui| {
+            let rect = ui.max_rect();
+            ui.painter().hline(
+                rect.x_range(),
+                rect.bottom() - theme::HAIR / 2.0,
+                (theme::HAIR, palette.line),
+            );
+            let is_narrow = rect.width() < theme::NARROW;
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add_space(20.0);
+                ui.spacing_mut().item_spacing.x = 20.0;
+                ui.label(RichText::new(&view.clock).font(theme::bold(theme::BODY)).color(palette.ink));
+                if !is_narrow {
+                    ui.label(RichText::new(text::checks_count(view.lang, view.checks)).color(palette.muted));
+                }
+                lamp(ui, view);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| place(ui, view, is_narrow));
+            });
+        },
+    );
 }
 
 /// Name of the program, the shop and the counter; of these only names give way to lack of room.
@@ -49,7 +56,8 @@ fn place(ui: &mut Ui, view: &View<'_>, is_narrow: bool) {
     let palette = theme::palette(ui);
     ui.add_space(14.0);
     if !is_narrow {
-        let brand = RichText::new(text::brand(view.lang)).font(theme::bold(theme::LARGE)).color(palette.accent);
+        let brand =
+            RichText::new(text::brand(view.lang)).font(theme::bold(theme::LARGE)).color(palette.accent);
         ui.label(brand);
         ui.add_space(14.0);
     }
@@ -108,7 +116,11 @@ fn stripes(ui: &Ui, rect: Rect) {
             [left, rect.bottom()].into(),
         ];
         let palette = theme::palette(ui);
-        ui.painter().add(Shape::convex_polygon(corners, palette.practice_stripe, (0.0, palette.practice_stripe)));
+        ui.painter().add(Shape::convex_polygon(
+            corners,
+            palette.practice_stripe,
+            (0.0, palette.practice_stripe),
+        ));
         left += 2.0 * WIDTH;
     }
 }

@@ -78,9 +78,10 @@ impl Code {
 
     /// The end of the code, enough to tell recent ones apart.
     pub fn ending(&self) -> String {
+        const SHORT: usize = 10;
         const SHOWN: usize = 7;
         let count = self.0.chars().count();
-        if count <= SHOWN {
+        if count <= SHORT {
             return self.grouped();
         }
         let end: String = self.0.chars().skip(count - SHOWN).collect();

@@ -142,7 +142,7 @@ fn what_makes_no_sense_is_named() {
     assert_eq!(field(r#"{"result":2,"data":{"right":{}}}"#), "result");
     assert_eq!(field(r#"{"result":true,"data":{"right":{}}}"#), "result");
     assert_eq!(field(r#"{"result":1}"#), "data");
-    assert_eq!(field(r#"{"result":1,"data":[]}"#), "data.right");
+    assert_eq!(field(r#"{"result":1,"data":[]}"#), "data");
     assert_eq!(field(r#"{"result":1,"data":{}}"#), "data.right");
     assert_eq!(field(r#"{"result":1,"data":{"right":7}}"#), "data.right");
     assert_eq!(

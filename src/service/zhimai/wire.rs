@@ -144,7 +144,10 @@ mod tests {
     fn an_answer_without_a_verdict_names_the_field() {
         for (json, expected) in [
             (r#"{"status":true,"code":0}"#, "data"),
-            (r#"{"status":true,"code":0,"data":[]}"#, "data.status"),
+            (r#"{"status":true,"code":0,"data":[]}"#, "data"),
+            (r#"{"status":true,"code":0,"data":["true"]}"#, "data"),
+            (r#"["true","0","","",{"status":"true"}]"#, ""),
+            (r#"{"status":true,"code":0,"data":{}}"#, "data.status"),
             (r#"{"status":true,"code":0,"data":{"status":1}}"#, "data.status"),
             (r#"{"status":true,"code":0,"data":{"status":null}}"#, "data.status"),
             (r#"{"code":0,"data":{"status":true}}"#, "status"),

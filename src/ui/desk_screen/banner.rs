@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align2, Color32, Galley, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Align, Align2, Color32, Galley, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 use jiff::tz::TimeZone;
 
 use crate::{
@@ -35,8 +35,16 @@ pub fn show(ui: &mut Ui, lang: Lang, report: &Report, actions: &mut Vec<Action>)
     let asks_again = verdict == Some(Verdict::Unknown);
 
     let (icon_size, text_left) = if is_narrow { (48.0, 84.0) } else { (ICON, TEXT_LEFT) };
-    let facts = facts(ui, lang, report, ink, if is_narrow { width - text_left - EDGE } else { width * 0.34 }, is_narrow);
-    let facts_width = if is_narrow { 0.0 } else { facts.size().x.max(if asks_again { 140.0 } else { 0.0 }) + EDGE };
+    let facts = facts(
+        ui,
+        lang,
+        report,
+        ink,
+        if is_narrow { width - text_left - EDGE } else { width * 0.34 },
+        is_narrow,
+    );
+    let facts_width =
+        if is_narrow { 0.0 } else { facts.size().x.max(if asks_again { 140.0 } else { 0.0 }) + EDGE };
     let text_width = width - text_left - EDGE - facts_width;
     let word = text::verdict(lang, verdict);
     let word_size = if is_narrow { theme::FIGURE + 8.0 } else { theme::VERDICT };
@@ -51,7 +59,7 @@ pub fn show(ui: &mut Ui, lang: Lang, report: &Report, actions: &mut Vec<Action>)
     let height = (content + 2.0 * theme::PAD).max(if is_narrow { 0.0 } else { MIN_HEIGHT });
 
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    paint::describe(&response, format!("{word}: {reason}"));
+    paint::describe(&response, text::named(lang, word, &reason));
     ui.painter().rect_filled(rect, theme::CARD_RADIUS, fill);
     let icon_pos = pos2(rect.left() + ICON_LEFT, rect.center().y);
     paint::text(ui, icon_pos, Align2::LEFT_CENTER, verdict_icon(verdict), theme::icon(icon_size), ink);
@@ -84,17 +92,17 @@ pub fn show(ui: &mut Ui, lang: Lang, report: &Report, actions: &mut Vec<Action>)
 
 fn again(ui: &mut Ui, lang: Lang, facts: Rect, is_narrow: bool, actions: &mut Vec<Action>) {
     let size = vec2(200.0, theme::CONTROL_HEIGHT);
-    let (corner, layout) = if is_narrow {
-        (Align2::LEFT_TOP.anchor_size(facts.left_bottom() + vec2(0.0, theme::NARROW_GAP), size), eframe::egui::Align::Min)
+    let (anchor, corner, align) = if is_narrow {
+        (Align2::LEFT_TOP, facts.left_bottom(), Align::Min)
     } else {
-        (Align2::RIGHT_TOP.anchor_size(facts.right_bottom() + vec2(0.0, theme::NARROW_GAP), size), eframe::egui::Align::Max)
+        (Align2::RIGHT_TOP, facts.right_bottom(), Align::Max)
     };
-    let builder = UiBuilder::new().max_rect(corner).layout(eframe::egui::Layout::top_down(layout));
-    ui.scope_builder(builder, |ui| {
-        if button::with_key(ui, text::check_again(lang), CHECK_AGAIN.name()).clicked() {
-            actions.push(Action::CheckAgain);
-        }
-    });
+    let place = anchor.anchor_size(corner + vec2(0.0, theme::NARROW_GAP), size);
+    let builder = UiBuilder::new().max_rect(place).layout(Layout::top_down(align));
+    let mut corner = ui.new_child(builder);
+    if button::on_verdict(&mut corner, text::check_again(lang), CHECK_AGAIN.name()).clicked() {
+        actions.push(Action::CheckAgain);
+    }
 }
 
 /// The code, how long it took and when, and what the service that did not decide said.
@@ -121,7 +129,7 @@ fn other_answer(lang: Lang, report: &Report) -> Option<String> {
     }
     let line = |name: &str, opinion| match opinion {
         Opinion::NotAsked | Opinion::Usable => None,
-        other => Some(format!("{name}: {}", text::opinion(lang, other))),
+        other => Some(text::named(lang, name, text::opinion(lang, other))),
     };
     line(text::status_check(lang), report.status.opinion())
         .or_else(|| line(text::prepare(lang), report.prepare.opinion()))

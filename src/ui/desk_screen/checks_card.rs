@@ -9,7 +9,7 @@ use crate::{
         theme,
         widget::{
             button, card, chip,
-            rows::{self, Lead, Row},
+            rows::{self, Lead, Row, Trailing},
         },
     },
     voucher::{Inquiry, Opinion, Report, Verdict},
@@ -41,9 +41,13 @@ fn inquiry<T>(ui: &mut Ui, lang: Lang, name: &str, inquiry: &Inquiry<T>, first: 
     let answer = text::answer(lang, inquiry);
     let is_doubt = inquiry.doubt().is_some();
     // Where the service neither said yes nor no, its words are what the cashier must judge by.
-    let (name, detail) =
-        if is_doubt && !said.is_empty() { (said, format!("{name} · {answer}")) } else { (name.to_owned(), answer) };
+    let (name, detail) = if is_doubt && !said.is_empty() {
+        (said, format!("{name} · {answer}"))
+    } else {
+        (name.to_owned(), answer)
+    };
     let trailing = inquiry.took().map(|took| text::seconds(lang, took)).unwrap_or_default();
+    let trailing = Trailing::Note(trailing);
     let row = Row { name: &name, detail, trailing };
     let label = text::opinion(lang, opinion);
     let palette = theme::palette(ui);

@@ -1,6 +1,6 @@
 //! The entry bar: what was typed so far, and which kind of voucher it shall be.
 
-use eframe::egui::{Align2, Key, Rect, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, Key, Rect, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::DeskScreen;
 use crate::{
@@ -37,16 +37,23 @@ pub fn show(ui: &mut Ui, lang: Lang, screen: &DeskScreen, actions: &mut Vec<Acti
         (theme::RING, palette.accent),
         StrokeKind::Inside,
     );
-    paint::text(ui, rect.left_center() + vec2(20.0, 0.0), Align2::LEFT_CENTER, icon::SCAN, theme::icon(30.0), palette.accent);
+    paint::text(
+        ui,
+        rect.left_center() + vec2(20.0, 0.0),
+        Align2::LEFT_CENTER,
+        icon::SCAN,
+        theme::icon(30.0),
+        palette.accent,
+    );
 
     let segments = KINDS.map(|(key, kind)| segment(lang, key, kind));
     let segments_size = vec2(segmented::width(ui, &segments), theme::CONTROL_HEIGHT);
-    let segments_rect = Align2::RIGHT_CENTER.anchor_size(rect.right_center() - vec2(18.0, 0.0), segments_size);
-    ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(segments_rect), |ui| {
-        if let Some(kind) = segmented::show(ui, text::kind(lang), screen.kind, &segments) {
-            actions.push(Action::ChooseKind(kind));
-        }
-    });
+    let segments_rect =
+        Align2::RIGHT_CENTER.anchor_size(rect.right_center() - vec2(18.0, 0.0), segments_size);
+    let mut corner = ui.new_child(UiBuilder::new().max_rect(segments_rect));
+    if let Some(kind) = segmented::show(&mut corner, text::kind(lang), screen.kind, &segments) {
+        actions.push(Action::ChooseKind(kind));
+    }
 
     let room = Rect::from_min_max(
         pos2(rect.left() + TEXT_LEFT, rect.top()),
@@ -66,10 +73,11 @@ fn segment(lang: Lang, key: Key, kind: Kind) -> Segment<Kind> {
 fn hint(ui: &Ui, room: Rect, hint: &str) {
     let muted = theme::palette(ui).muted;
     let large = paint::wrapped(ui, hint, theme::regular(24.0), muted, f32::INFINITY);
-    let fits = large.size().x <= room.width();
-    let galley = if fits { large } else { paint::wrapped(ui, hint, theme::regular(theme::BODY), muted, room.width()) };
-    caret(ui, pos2(room.left() - 4.0, room.center().y));
-    paint::put(ui, room.left_center(), Align2::LEFT_CENTER, galley);
+    let fits = large.size().x + theme::NARROW_GAP <= room.width();
+    let galley =
+        if fits { large } else { paint::wrapped(ui, hint, theme::regular(theme::BODY), muted, room.width()) };
+    caret(ui, pos2(room.left(), room.center().y));
+    paint::put(ui, room.left_center() + vec2(theme::NARROW_GAP, 0.0), Align2::LEFT_CENTER, galley);
 }
 
 /// Why what was entered is no code.

@@ -12,7 +12,7 @@ use crate::{
         theme,
         widget::{
             card, paint,
-            rows::{self, Lead, Row},
+            rows::{self, Lead, Row, Trailing},
         },
     },
     voucher::{Coupon, Exchange, Good, Prepared},
@@ -22,7 +22,13 @@ const PICTURE: f32 = 38.0;
 
 type Card<'a> = Box<dyn FnMut(&mut Ui) + 'a>;
 
-pub fn show(ui: &mut Ui, lang: Lang, prepared: &Prepared, pictures: &mut Pictures, actions: &mut Vec<Action>) {
+pub fn show(
+    ui: &mut Ui,
+    lang: Lang,
+    prepared: &Prepared,
+    pictures: &mut Pictures,
+    actions: &mut Vec<Action>,
+) {
     let rights = &prepared.rights;
     let shared = std::cell::RefCell::new((pictures, actions));
     let mut cards: Vec<Card<'_>> = Vec::new();
@@ -63,7 +69,7 @@ fn coupons(ui: &mut Ui, lang: Lang, coupons: &[Coupon]) {
             let row = Row {
                 name: &coupon.name,
                 detail: text::coupon_terms(lang, coupon),
-                trailing: text::times(coupon.value),
+                trailing: Trailing::Count(text::times(coupon.value)),
             };
             rows::show(ui, i == 0, &row, None);
         }
@@ -75,7 +81,11 @@ fn goods(ui: &mut Ui, lang: Lang, goods: &[Good], pictures: &mut Pictures, actio
         for (i, good) in goods.iter().enumerate() {
             let details = [&*good.option_name, &*text::yuan(good.price)];
             let given: Vec<&str> = details.into_iter().filter(|detail| !detail.is_empty()).collect();
-            let row = Row { name: &good.name, detail: given.join(" · "), trailing: text::times(good.value) };
+            let row = Row {
+                name: &good.name,
+                detail: given.join(" · "),
+                trailing: Trailing::Count(text::times(good.value)),
+            };
             let mut paint = |ui: &mut Ui, rect: Rect| picture(ui, rect, &good.thumb, pictures, actions);
             rows::show(ui, i == 0, &row, Some(Lead { width: PICTURE, paint: &mut paint }));
         }
@@ -85,7 +95,11 @@ fn goods(ui: &mut Ui, lang: Lang, goods: &[Good], pictures: &mut Pictures, actio
 fn exchanges(ui: &mut Ui, lang: Lang, exchanges: &[Exchange]) {
     card::titled(ui, &titled(text::exchanges(lang), exchanges.len()), |ui| {
         for (i, exchange) in exchanges.iter().enumerate() {
-            let row = Row { name: &exchange.name, detail: String::new(), trailing: text::times(exchange.value) };
+            let row = Row {
+                name: &exchange.name,
+                detail: String::new(),
+                trailing: Trailing::Count(text::times(exchange.value)),
+            };
             rows::show(ui, i == 0, &row, None);
         }
     });
@@ -98,7 +112,13 @@ fn titled(title: &str, count: usize) -> String {
 /// A good's picture, or its place until there is one.
 fn picture(ui: &mut Ui, rect: Rect, address: &str, pictures: &mut Pictures, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    ui.painter().rect(rect, theme::CHIP_RADIUS, palette.chip, (theme::HAIR, palette.chip), StrokeKind::Inside);
+    ui.painter().rect(
+        rect,
+        theme::CHIP_RADIUS,
+        palette.chip,
+        (theme::HAIR, palette.chip),
+        StrokeKind::Inside,
+    );
     if !ui.is_rect_visible(rect) {
         return;
     }
@@ -111,7 +131,14 @@ fn picture(ui: &mut Ui, rect: Rect, address: &str, pictures: &mut Pictures, acti
             ui.painter().image(texture.id(), place, whole, Color32::WHITE);
         }
         Err(request) => {
-            paint::text(ui, rect.center(), Align2::CENTER_CENTER, icon::PICTURE, theme::icon(18.0), palette.muted);
+            paint::text(
+                ui,
+                rect.center(),
+                Align2::CENTER_CENTER,
+                icon::PICTURE,
+                theme::icon(18.0),
+                palette.muted,
+            );
             actions.extend(request.map(Action::FetchPicture));
         }
     }

@@ -57,18 +57,16 @@ impl DeskScreen {
                     let height = ui.available_height();
                     recent::show(ui, view, height, actions);
                 });
-            Panel::right("gutter")
-                .exact_size(theme::PAD)
-                .resizable(false)
-                .show_separator_line(false)
-                .frame(egui::Frame::NONE)
-                .show(ui, |_| {});
         }
         ui.spacing_mut().item_spacing.y = theme::GAP;
-        entry::show(ui, view.lang, self, actions);
-        let bottom = ui.max_rect().bottom();
-        ScrollArea::vertical().auto_shrink(false).max_height(bottom - ui.cursor().top()).show(ui, |ui| {
-            ui.set_width(ui.available_width());
+        // The scroll bar has the gutter at the right to itself.
+        let width = ui.available_width() - if is_narrow { theme::NARROW_GAP } else { theme::PAD };
+        ui.scope(|ui| {
+            ui.set_max_width(width);
+            entry::show(ui, view.lang, self, actions);
+        });
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.set_width(width);
             self.show_shown(ui, view, actions);
             if is_narrow {
                 recent::show(ui, view, 320.0, actions);

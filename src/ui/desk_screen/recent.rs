@@ -64,7 +64,8 @@ fn row(ui: &mut Ui, lang: Lang, i: usize, report: &Report, actions: &mut Vec<Act
     };
     chip::paint(ui, chip_rect, word, fill, ink);
     let time_font = theme::regular(theme::SMALL);
-    let time_rect = paint::text(ui, inner.right_center(), Align2::RIGHT_CENTER, time, time_font, palette.muted);
+    let time_rect =
+        paint::text(ui, inner.right_center(), Align2::RIGHT_CENTER, time, time_font, palette.muted);
     let room = time_rect.left() - chip_rect.right() - 2.0 * theme::NARROW_GAP;
     let ending = paint::line(ui, ending, theme::regular(theme::BODY), palette.ink, room);
     paint::put(ui, chip_rect.right_center() + vec2(theme::GAP, 0.0), Align2::LEFT_CENTER, ending);

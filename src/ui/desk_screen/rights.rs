@@ -1,6 +1,8 @@
 //! The credits a voucher gives, a tile each.
 
-use eframe::egui::{Align2, Rect, Sense, StrokeKind, Ui, pos2, vec2};
+use std::sync::Arc;
+
+use eframe::egui::{Align2, Galley, Rect, Sense, StrokeKind, Ui, pos2, vec2};
 use rust_decimal::Decimal;
 
 use crate::{
@@ -16,8 +18,9 @@ use crate::{
 const MIN_WIDTH: f32 = 124.0;
 const MIN_HEIGHT: f32 = 78.0;
 const PER_LINE: usize = 6;
-const PAD: f32 = 14.0;
-const ICON: f32 = 18.0;
+const PAD: f32 = 12.0;
+const ICON: f32 = 16.0;
+const ICON_GAP: f32 = 4.0;
 
 pub fn show(ui: &mut Ui, lang: Lang, rights: &[Right]) {
     let width = ui.available_width();
@@ -26,13 +29,17 @@ pub fn show(ui: &mut Ui, lang: Lang, rights: &[Right]) {
     let columns = fitting.clamp(1, PER_LINE);
     #[expect(clippy::cast_precision_loss, reason = "at most six")]
     let tile_width = (width + theme::GAP) / columns as f32 - theme::GAP;
-    for line in rights.chunks(columns) {
+    for (line_number, line) in rights.chunks(columns).enumerate() {
         let tiles: Vec<Tile> = line.iter().map(|right| Tile::lay_out(ui, lang, right, tile_width)).collect();
         let height = tiles.iter().map(Tile::height).fold(MIN_HEIGHT, f32::max);
         let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
         let mut left = rect.left();
-        for tile in tiles {
-            tile.paint(ui, Rect::from_min_size(pos2(left, rect.top()), vec2(tile_width, height)));
+        for (column, tile) in tiles.into_iter().enumerate() {
+            tile.paint(
+                ui,
+                (line_number, column),
+                Rect::from_min_size(pos2(left, rect.top()), vec2(tile_width, height)),
+            );
             left += tile_width + theme::GAP;
         }
     }
@@ -42,9 +49,9 @@ pub fn show(ui: &mut Ui, lang: Lang, rights: &[Right]) {
 struct Tile {
     icon: &'static str,
     spoken: String,
-    label: std::sync::Arc<eframe::egui::Galley>,
-    sign: Option<std::sync::Arc<eframe::egui::Galley>>,
-    value: std::sync::Arc<eframe::egui::Galley>,
+    label: Arc<Galley>,
+    sign: Option<Arc<Galley>>,
+    value: Arc<Galley>,
 }
 
 impl Tile {
@@ -57,9 +64,10 @@ impl Tile {
         } else {
             (&*right.name, right.value.normalize().to_string())
         };
-        let sign = right.kind.is_money().then(|| {
-            paint::wrapped(ui, "¥", theme::regular(theme::LARGE), palette.muted, room)
-        });
+        let sign = right
+            .kind
+            .is_money()
+            .then(|| paint::wrapped(ui, "¥", theme::regular(theme::LARGE), palette.muted, room));
         let sign_width = sign.as_ref().map_or(0.0, |sign| sign.size().x);
         let spoken = format!("{label} {}{value}", if sign.is_some() { "¥" } else { "" });
         let large = paint::wrapped(ui, &*value, theme::bold(theme::FIGURE), palette.ink, f32::INFINITY);
@@ -69,7 +77,8 @@ impl Tile {
         } else {
             paint::wrapped(ui, value, theme::bold(theme::LARGE), palette.ink, room - sign_width)
         };
-        let label = paint::wrapped(ui, label, theme::regular(theme::SMALL), palette.muted, room - ICON - 4.0);
+        let label =
+            paint::wrapped(ui, label, theme::regular(theme::SMALL), palette.muted, room - ICON - ICON_GAP);
         Self { icon: right_icon(right.kind), spoken, label, sign, value }
     }
 
@@ -77,9 +86,9 @@ impl Tile {
         theme::NARROW_GAP + self.label.size().y + self.value.size().y + theme::NARROW_GAP - 4.0
     }
 
-    fn paint(self, ui: &Ui, rect: Rect) {
+    fn paint(self, ui: &Ui, place: (usize, usize), rect: Rect) {
         let palette = theme::palette(ui);
-        let response = ui.interact(rect, ui.scope_id().with(("right", rect.min.x as i32, rect.min.y as i32)), Sense::hover());
+        let response = ui.interact(rect, ui.scope_id().with(("right", place)), Sense::hover());
         paint::describe(&response, self.spoken);
         ui.painter().rect(
             rect,
@@ -89,9 +98,8 @@ impl Tile {
             StrokeKind::Inside,
         );
         let top = rect.left_top() + vec2(PAD, theme::NARROW_GAP + 2.0);
-        paint::put(ui, top, Align2::LEFT_TOP, self.label);
-        let corner = rect.right_top() + vec2(4.0 - PAD, theme::GAP);
-        paint::text(ui, corner, Align2::RIGHT_TOP, self.icon, theme::icon(ICON), palette.muted);
+        paint::text(ui, top + vec2(0.0, 2.0), Align2::LEFT_TOP, self.icon, theme::icon(ICON), palette.muted);
+        paint::put(ui, top + vec2(ICON + ICON_GAP, 0.0), Align2::LEFT_TOP, self.label);
         let mut bottom = pos2(rect.left() + PAD, rect.bottom() - 4.0);
         let value_height = self.value.size().y;
         if let Some(sign) = self.sign {

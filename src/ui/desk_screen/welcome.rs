@@ -1,6 +1,6 @@
 //! The desk before the first code: in the practice shop, codes to try; in a real one, what to do.
 
-use eframe::egui::{Button, Frame, RichText, Ui, Widget as _, vec2};
+use eframe::egui::{Align, Button, Frame, Layout, RichText, Ui, Widget as _, vec2};
 
 use crate::{
     sandbox::SAMPLES,
@@ -12,6 +12,8 @@ use crate::{
         widget::{button, card},
     },
 };
+
+const ROW_HEIGHT: f32 = 48.0;
 
 pub fn show(ui: &mut Ui, lang: Lang, practice: bool, actions: &mut Vec<Action>) {
     card::bare(ui, |ui| {
@@ -46,10 +48,11 @@ fn samples(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
             card::separator(ui);
         }
         ui.allocate_ui_with_layout(
-            vec2(ui.available_width(), 0.0),
-            eframe::egui::Layout::left_to_right(eframe::egui::Align::Center).with_main_wrap(true),
+            vec2(ui.available_width(), ROW_HEIGHT),
+            Layout::left_to_right(Align::Center).with_main_wrap(true),
             |ui| {
                 ui.spacing_mut().item_spacing = vec2(theme::GAP, 4.0);
+                ui.set_min_height(ROW_HEIGHT);
                 ui.add_space(4.0);
                 let palette = theme::palette(ui);
                 let label = RichText::new(code.grouped()).font(theme::bold(theme::BODY)).color(palette.ink);

@@ -1,8 +1,8 @@
 //! The two services' accounts, each with its connection test.
 
-use eframe::egui::{Checkbox, RichText, Ui, Widget as _};
+use eframe::egui::{RichText, Ui};
 
-use super::{SettingsAction, SettingsScreen, Testing, choice, form};
+use super::{SettingsAction, SettingsScreen, Testing, form};
 use crate::{
     desk::{Command, Diagnosis},
     store::{Settings, web_address},
@@ -20,7 +20,7 @@ impl SettingsScreen {
         card::titled(ui, text::section_zhimai(lang), |ui| {
             form::body(ui, |ui| {
                 let draft = &mut self.draft.zhimai;
-                use_service(ui, lang, text::section_zhimai(lang), &mut draft.is_used);
+                use_service(ui, lang, Service::Zhimai, &mut draft.is_used);
                 if !draft.is_used {
                     return;
                 }
@@ -42,18 +42,28 @@ impl SettingsScreen {
         card::titled(ui, text::section_yunzhong(lang), |ui| {
             form::body(ui, |ui| {
                 let draft = &mut self.draft.yunzhong;
-                use_service(ui, lang, text::section_yunzhong(lang), &mut draft.is_used);
+                use_service(ui, lang, Service::Yunzhong, &mut draft.is_used);
                 if !draft.is_used {
                     return;
                 }
                 address(ui, lang, &mut draft.base_url, is_strict);
                 let styles = [(false, text::route_query(lang)), (true, text::route_path(lang))];
-                choice(ui, text::route_style(lang), &mut draft.is_path, styles.map(|(value, name)| (value, name.into())));
+                form::choice(
+                    ui,
+                    text::route_style(lang),
+                    &mut draft.is_path,
+                    styles.map(|(value, name)| (value, name.into())),
+                );
                 if !draft.is_path {
                     let problem = number_problem(lang, &draft.uniacid);
                     form::text(ui, text::uniacid(lang), &mut draft.uniacid, problem);
                     let types = [(5, text::client_h5(lang)), (9, text::client_till(lang))];
-                    choice(ui, text::client_type(lang), &mut draft.client_type, types.map(|(value, name)| (value, name.into())));
+                    form::choice(
+                        ui,
+                        text::client_type(lang),
+                        &mut draft.client_type,
+                        types.map(|(value, name)| (value, name.into())),
+                    );
                 }
                 let problem = number_problem(lang, &draft.merchant_id);
                 form::text(ui, text::merchant_id(lang), &mut draft.merchant_id, problem);
@@ -86,7 +96,11 @@ impl SettingsScreen {
 
     /// A test of one service needs nothing of the other's fields.
     fn test_command(&self, service: Service) -> Option<Command> {
-        let mut draft = super::Draft { zhimai: self.draft.zhimai.clone(), yunzhong: self.draft.yunzhong.clone(), ..super::Draft::default() };
+        let mut draft = super::Draft {
+            zhimai: self.draft.zhimai.clone(),
+            yunzhong: self.draft.yunzhong.clone(),
+            ..super::Draft::default()
+        };
         let secret = match service {
             Service::Zhimai => {
                 draft.yunzhong.is_used = false;
@@ -102,11 +116,11 @@ impl SettingsScreen {
     }
 }
 
-fn use_service(ui: &mut Ui, lang: Lang, section: &str, is_used: &mut bool) {
-    form::row(ui, "", |ui, _| {
-        let text = RichText::new(text::use_service(lang)).color(theme::palette(ui).ink);
-        let response = Checkbox::new(is_used, text).ui(ui);
-        response.on_hover_text(section);
+fn use_service(ui: &mut Ui, lang: Lang, service: Service, is_used: &mut bool) {
+    // Named by the service, so that a screen reader tells the two apart.
+    let choices = [(false, text::not_used(lang).to_owned()), (true, text::used(lang).to_owned())];
+    form::row(ui, text::use_service(lang), |ui, _| {
+        form::choices(ui, text::service_name(lang, service), is_used, choices);
     });
 }
 
@@ -139,7 +153,9 @@ fn outcome(ui: &mut Ui, lang: Lang, diagnosis: &Diagnosis) {
         Diagnosis::Well => {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
-                ui.label(RichText::new(crate::ui::icon::USABLE).font(theme::icon(theme::BODY)).color(palette.ink));
+                ui.label(
+                    RichText::new(crate::ui::icon::USABLE).font(theme::icon(theme::BODY)).color(palette.ink),
+                );
                 ui.label(RichText::new(text::test_well(lang)).color(palette.ink));
             });
         }

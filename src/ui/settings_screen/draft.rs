@@ -52,7 +52,7 @@ impl Typed {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Draft {
     /// All but the services, which may not make sense yet.
     pub settings: Settings,
@@ -60,6 +60,12 @@ pub struct Draft {
     pub yunzhong: YunzhongDraft,
     pub open_key: Typed,
     pub token: Typed,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self::of(&Settings::default())
+    }
 }
 
 impl Draft {

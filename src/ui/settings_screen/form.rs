@@ -2,7 +2,10 @@
 
 use eframe::egui::{Align, Frame, Id, Layout, RichText, TextEdit, Ui, Widget as _, vec2};
 
-use crate::ui::theme;
+use crate::ui::{
+    icon, theme,
+    widget::segmented::{self, Segment},
+};
 
 const LABEL_WIDTH: f32 = 220.0;
 const FIELD_WIDTH: f32 = 420.0;
@@ -66,7 +69,29 @@ pub fn warning(ui: &mut Ui, sentence: &str) {
     let color = theme::palette(ui).ink;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        ui.label(RichText::new(super::super::icon::WARNING).font(theme::icon(theme::SMALL)).color(color));
+        ui.label(RichText::new(icon::WARNING).font(theme::icon(theme::SMALL)).color(color));
         ui.label(RichText::new(sentence).font(theme::regular(theme::SMALL)).color(color));
     });
+}
+
+/// A labelled choice of few.
+pub fn choice<T: Copy + PartialEq, const N: usize>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    of: [(T, String); N],
+) {
+    row(ui, name, |ui, _| choices(ui, name, value, of));
+}
+
+pub fn choices<T: Copy + PartialEq, const N: usize>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    of: [(T, String); N],
+) {
+    let segments = of.map(|(value, label)| Segment { value, label, key: "" });
+    if let Some(chosen) = segmented::show(ui, name, *value, &segments) {
+        *value = chosen;
+    }
 }

@@ -9,10 +9,7 @@ use eframe::egui::{Frame, Panel, RichText, ScrollArea, Ui};
 use super::{
     text::{self, Lang},
     theme,
-    widget::{
-        button, card,
-        segmented::{self, Segment},
-    },
+    widget::{button, card},
 };
 use crate::{
     desk::{Command, Diagnosis, Opened, Trouble},
@@ -139,10 +136,25 @@ impl SettingsScreen {
                     (Language::Chinese, "中文"),
                     (Language::English, "English"),
                 ];
-                choice(ui, text::language(lang), &mut settings.language, languages.map(|(value, name)| (value, name.into())));
+                form::choice(
+                    ui,
+                    text::language(lang),
+                    &mut settings.language,
+                    languages.map(|(value, name)| (value, name.into())),
+                );
                 let themes = [Theme::System, Theme::Light, Theme::Dark];
-                choice(ui, text::theme(lang), &mut settings.theme, themes.map(|theme| (theme, text::theme_name(lang, theme).into())));
-                choice(ui, text::zoom(lang), &mut settings.zoom, Zoom::STEPS.map(|zoom| (zoom, format!("{} %", zoom.percent()))));
+                form::choice(
+                    ui,
+                    text::theme(lang),
+                    &mut settings.theme,
+                    themes.map(|theme| (theme, text::theme_name(lang, theme).into())),
+                );
+                form::choice(
+                    ui,
+                    text::zoom(lang),
+                    &mut settings.zoom,
+                    Zoom::STEPS.map(|zoom| (zoom, format!("{} %", zoom.percent()))),
+                );
             });
         });
     }
@@ -184,13 +196,4 @@ impl SettingsScreen {
             actions.push(SettingsAction::Send(Command::Save { settings: Box::new(settings), secrets }));
         }
     }
-}
-
-fn choice<T: Copy + PartialEq, const N: usize>(ui: &mut Ui, name: &str, value: &mut T, choices: [(T, String); N]) {
-    form::row(ui, name, |ui, _| {
-        let segments = choices.map(|(value, label)| Segment { value, label, key: "" });
-        if let Some(chosen) = segmented::show(ui, name, *value, &segments) {
-            *value = chosen;
-        }
-    });
 }

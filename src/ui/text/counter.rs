@@ -52,6 +52,10 @@ texts! {
     no_picture: "没有图片", "No picture";
 }
 
+pub fn with_copied(lang: Lang, name: &str) -> String {
+    format!("{name} · {}", copied(lang))
+}
+
 pub fn kind_name(lang: Lang, kind: Kind) -> &'static str {
     match (lang, kind) {
         (Lang::Chinese, Kind::Auto) => "自动",

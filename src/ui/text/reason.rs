@@ -51,6 +51,14 @@ pub fn service_name(lang: Lang, service: Service) -> &'static str {
     }
 }
 
+/// `name: value`, with the language's own colon.
+pub fn named(lang: Lang, name: &str, value: &str) -> String {
+    match lang {
+        Lang::Chinese => format!("{name}:{value}"),
+        Lang::English => format!("{name}: {value}"),
+    }
+}
+
 /// The sentence under the verdict.
 pub fn reason(lang: Lang, report: &Report) -> String {
     match report.verdict() {
@@ -283,7 +291,9 @@ pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
             "Check the service address and its style"
         }
         (Lang::Chinese, Doubt::SignatureRefused) => "请检查 openId、grantCode、openKey 和这台电脑的时间",
-        (Lang::English, Doubt::SignatureRefused) => "Check openId, grantCode, openKey and this computer’s clock",
+        (Lang::English, Doubt::SignatureRefused) => {
+            "Check openId, grantCode, openKey and this computer’s clock"
+        }
         (Lang::Chinese, Doubt::LoginNeeded) => "请更新令牌 yz_token",
         (Lang::English, Doubt::LoginNeeded) => "Renew the token yz_token",
         (Lang::Chinese, Doubt::Blacklisted) => "请联系芸众商城的管理员",

@@ -26,7 +26,9 @@ texts! {
     client_till: "9 · 收银机", "9 · Till";
     merchant_id: "商户编号 id", "Merchant id";
     yz_token: "令牌 yz_token(可不填)", "Token yz_token (optional)";
-    use_service: "使用这项服务", "Use this service";
+    use_service: "这项服务", "This service";
+    used: "使用", "Used";
+    not_used: "不用", "Not used";
     secret_hint: "输入后只存进系统钥匙串", "Typed here, kept only in the system keyring";
     secret_kept: "已保存,不改就留空", "Kept; leave empty to keep it";
     test_connection: "测试连接", "Test connection";
@@ -66,6 +68,10 @@ pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
     match (lang, trouble) {
         (_, Trouble::Settings(error)) => settings_error(lang, error),
         (_, Trouble::Keyring(fault)) => keyring_fault(lang, *fault).to_owned(),
+        (Lang::Chinese, Trouble::NoOpenKey) => "这台电脑上没有智迈的密钥 openKey:请在“设置”里输入".into(),
+        (Lang::English, Trouble::NoOpenKey) => {
+            "Zhimai’s openKey is not on this computer: type it in Settings".into()
+        }
         (Lang::Chinese, Trouble::NoSandbox) => "练习店没能启动:这台电脑没有空闲的端口。请重启程序".into(),
         (Lang::English, Trouble::NoSandbox) => {
             "The practice shop could not start: no free port on this computer. Start the program again".into()

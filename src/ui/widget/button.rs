@@ -12,8 +12,15 @@ pub fn primary(ui: &mut Ui, text: &str) -> Response {
 }
 
 pub fn secondary(ui: &mut Ui, text: &str) -> Response {
-    let text = RichText::new(text).color(theme::palette(ui).ink);
+    let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(theme::palette(ui).ink);
     Button::new(text).fill(theme::palette(ui).surface).ui(ui)
+}
+
+/// A button on a verdict's colour, the same in both themes.
+pub fn on_verdict(ui: &mut Ui, text: &str, key: &str) -> Response {
+    let text = format!("{text}  {key}");
+    let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(theme::LIGHT.ink);
+    Button::new(text).fill(theme::LIGHT.surface).ui(ui)
 }
 
 /// A secondary button that names its key.

@@ -15,7 +15,13 @@ pub fn wrapped(ui: &Ui, text: impl Into<String>, font: FontId, color: Color32, w
 }
 
 /// Text wrapped to `width` points, each line ending at the right.
-pub fn wrapped_right(ui: &Ui, text: impl Into<String>, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+pub fn wrapped_right(
+    ui: &Ui,
+    text: impl Into<String>,
+    font: FontId,
+    color: Color32,
+    width: f32,
+) -> Arc<Galley> {
     let mut job = LayoutJob::simple(text.into(), font, color, width);
     job.halign = Align::RIGHT;
     ui.painter().layout_job(job)

@@ -10,8 +10,15 @@ pub struct Row<'a> {
     pub name: &'a str,
     /// Small, under the name; may be empty.
     pub detail: String,
-    /// At the right, in bold.
-    pub trailing: String,
+    /// At the right.
+    pub trailing: Trailing,
+}
+
+pub enum Trailing {
+    /// How many, in bold.
+    Count(String),
+    /// Something by the way, small; may be empty.
+    Note(String),
 }
 
 /// What stands at the left of a row, and how wide it is.
@@ -28,17 +35,21 @@ pub fn show(ui: &mut Ui, first: bool, row: &Row<'_>, lead: Option<Lead<'_>>) -> 
     let palette = theme::palette(ui);
     let width = ui.available_width();
     let lead_width = lead.as_ref().map_or(0.0, |lead| lead.width + theme::GAP);
-    let trailing = paint::wrapped(ui, &*row.trailing, theme::bold(theme::BODY), palette.ink, width / 3.0);
-    let gap = if row.trailing.is_empty() { 0.0 } else { theme::GAP };
+    let (trailing_text, font, color) = match &row.trailing {
+        Trailing::Count(count) => (count, theme::bold(theme::BODY), palette.ink),
+        Trailing::Note(note) => (note, theme::regular(theme::SMALL), palette.muted),
+    };
+    let trailing = paint::wrapped(ui, &**trailing_text, font, color, width / 3.0);
+    let gap = if trailing_text.is_empty() { 0.0 } else { theme::GAP };
     let text_width = width - 2.0 * theme::PAD - lead_width - trailing.size().x - gap;
     let name = paint::wrapped(ui, row.name, theme::regular(theme::BODY), palette.ink, text_width);
     let detail = (!row.detail.is_empty())
         .then(|| paint::wrapped(ui, &*row.detail, theme::regular(theme::SMALL), palette.muted, text_width));
     let text_height = name.size().y + detail.as_ref().map_or(0.0, |detail| detail.size().y - 2.0);
-    let height = (text_height + theme::NARROW_GAP).max(40.0);
+    let height = (text_height + 14.0).max(40.0);
 
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    paint::describe(&response, format!("{} {} {}", row.name, row.detail, row.trailing).trim());
+    paint::describe(&response, format!("{} {} {}", row.name, row.detail, trailing_text).trim());
     let inner = rect.shrink2(vec2(theme::PAD, 0.0));
     paint::put(ui, inner.right_center(), Align2::RIGHT_CENTER, trailing);
     let mut cursor = pos2(inner.left(), inner.center().y - text_height / 2.0);

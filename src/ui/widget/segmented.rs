@@ -36,7 +36,8 @@ pub fn show<T: Copy + PartialEq>(ui: &mut Ui, name: &str, chosen: T, segments: &
     let mut clicked = None;
     let mut left = rect.left();
     for (i, segment) in segments.iter().enumerate() {
-        let part = Rect::from_min_size(pos2(left, rect.top()), vec2(segment_width(ui, segment), rect.height()));
+        let part =
+            Rect::from_min_size(pos2(left, rect.top()), vec2(segment_width(ui, segment), rect.height()));
         left = part.right();
         let response = ui.interact(part, ui.scope_id().with((name, i)), Sense::click());
         let selected = segment.value == chosen;

@@ -1,0 +1,119 @@
+//! What the flows share: the real window tree on the real desk, and a person's patience.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::{
+    fs,
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+use eframe::egui::{Event, Key, Vec2, vec2};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use voucher_desk::{desk::Options, sandbox::Sandbox, store::SettingsFile, ui::app::App};
+
+/// A shop of somebody else's: the practice shop, but reached by its address only.
+pub struct Shop {
+    pub base_url: String,
+    _runtime: tokio::runtime::Runtime,
+    _sandbox: Sandbox,
+}
+
+pub fn shop() -> Shop {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let sandbox = runtime.block_on(Sandbox::start(listen, Duration::ZERO)).unwrap();
+    Shop { base_url: sandbox.base_url(), _runtime: runtime, _sandbox: sandbox }
+}
+
+pub const SIZE: Vec2 = vec2(1280.0, 800.0);
+
+/// A till: the window's program, with a folder of its own for its settings.
+pub struct Till {
+    pub harness: Harness<'static, App>,
+    folder: tempfile::TempDir,
+}
+
+impl Till {
+    /// Opens with these settings (TOML) and waits until the desk has read them.
+    pub fn open(settings: &str) -> Self {
+        Self::open_at(SIZE, settings)
+    }
+
+    pub fn open_at(size: Vec2, settings: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("settings.toml");
+        if !settings.is_empty() {
+            fs::write(&file, settings).unwrap();
+        }
+        let options = Options { settings_file: SettingsFile::new(file), practice: false };
+        let harness = Harness::builder()
+            .with_size(size)
+            .with_render_cursor(false)
+            .build_eframe(|creation| App::new(&creation.egui_ctx, options).unwrap());
+        let mut till = Self { harness, folder };
+        till.wait("the settings", |till| !till.shows("Starting…") && !till.shows("正在启动…"));
+        till
+    }
+
+    pub fn settings_file(&self) -> String {
+        fs::read_to_string(self.folder.path().join("settings.toml")).unwrap_or_default()
+    }
+
+    /// Types as a scanner does, Enter included.
+    pub fn scan(&mut self, code: &str) {
+        for c in code.chars() {
+            self.harness.event(Event::Text(c.into()));
+        }
+        self.harness.key_press(Key::Enter);
+        self.harness.step();
+    }
+
+    /// Whether anything on the screen says this.
+    pub fn shows(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    pub fn wait_for(&mut self, text: &str) {
+        self.wait(text, |till| till.shows(text));
+    }
+
+    /// Draws frames until it is so.
+    pub fn wait(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let patience = Instant::now() + Duration::from_secs(15);
+        while !is_so(self) {
+            assert!(
+                Instant::now() < patience,
+                "waited in vain for {what}; the window says {:#?}",
+                self.harness
+            );
+            self.harness.step();
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Clicks what is named so, or else what has it in its name.
+    pub fn click(&mut self, label: &str) {
+        match self.harness.query_by_label(label) {
+            Some(node) => node.click(),
+            None => self.harness.get_by_label_contains(label).click(),
+        }
+        self.harness.run_steps(2);
+    }
+
+    /// Replaces what stands in a field.
+    pub fn fill(&mut self, label: &str, text: &str) {
+        self.harness.get_by_label(label).focus();
+        self.harness.run_steps(2);
+        self.harness.key_press_modifiers(eframe::egui::Modifiers::COMMAND, Key::A);
+        self.harness.key_press(Key::Backspace);
+        self.harness.event(Event::Text(text.into()));
+        self.harness.run_steps(2);
+    }
+
+    /// Leaves the fields, as a click on nothing does.
+    pub fn leave_fields(&mut self) {
+        self.harness.key_press(Key::Escape);
+        self.harness.run_steps(2);
+    }
+}

@@ -1,0 +1,266 @@
+//! What a cashier sees, through the real widget tree, with the practice shop behind a real socket.
+
+mod common;
+
+use common::Till;
+use eframe::egui::{Event, Key, Modifiers, PointerButton};
+use egui_kittest::kittest::Queryable as _;
+
+const CHINESE: &str = "language = \"zh-CN\"\n[counter]\nstore = \"如皋旗舰店\"\nname = \"2 号收银台\"\n";
+const ENGLISH: &str = "language = \"en\"\n[counter]\nstore = \"Rugao\"\nname = \"Till 2\"\n";
+
+/// Each sample code, and what must be on the screen for it in Chinese and in English.
+const SAMPLES: [(&str, [&str; 2], [&str; 2]); 9] = [
+    (
+        "164822200532619796511",
+        ["可用:兑换码可以兑换", "…9796 511"],
+        ["Usable: The exchange code can be exchanged", "…9796 511"],
+    ),
+    (
+        "164822200532619796512",
+        ["不可用:兑换码不存在或已经兑换", "服务回答:兑换码不存在或已经兑换"],
+        ["Not usable: The exchange code does not exist", "The service says: 兑换码不存在或已经兑换"],
+    ),
+    ("SUMMER2026", ["可用:通用码可以使用", "SUMMER2026"], ["Usable: The universal code", "SUMMER2026"]),
+    (
+        "104686126200130",
+        ["可用:抖音团购券可以核销,共 12 项权益", "183****7422"],
+        ["Usable: The Douyin voucher can be redeemed: 12 rights", "183****7422"],
+    ),
+    (
+        "https://v.douyin.com/eHHc1ft/",
+        ["可用:抖音团购券可以核销,共 12 项权益", "核销优惠券2 满 1 元减 1.00 元 × 1"],
+        ["Usable: The Douyin voucher can be redeemed: 12 rights", "核销优惠券2 ¥1.00 off from ¥1 × 1"],
+    ),
+    (
+        "104678687451378",
+        ["结果未知:网络超时,没有得到服务的回答。请勿放行,可以再查一次", "再查一次"],
+        ["Unknown: Timed out without an answer. Do not honour it yet", "Check again"],
+    ),
+    (
+        "104600000000401",
+        ["结果未知:服务要求登录,令牌缺失或已失效。请勿放行", "请登录"],
+        ["Unknown: The service wants a login", "请登录"],
+    ),
+    (
+        "104600000000500",
+        ["结果未知:服务出错(HTTP 500)。请勿放行", "抖音券核销准备"],
+        ["Unknown: The service failed (HTTP 500). Do not honour it", "Douyin prepare"],
+    ),
+    (
+        "1234",
+        ["不可用:两项检查都回答不可用", "服务回答:券码不存在或已核销"],
+        ["Not usable: Both checks said no", "The service says: 券码不存在或已核销"],
+    ),
+];
+
+#[test]
+fn each_sample_code_has_its_verdict_in_chinese() {
+    let mut till = Till::open(CHINESE);
+    for (code, chinese, _) in SAMPLES {
+        till.scan(code);
+        chinese.map(|text| till.wait_for(text));
+    }
+}
+
+#[test]
+fn each_sample_code_has_its_verdict_in_english() {
+    let mut till = Till::open(ENGLISH);
+    for (code, _, english) in SAMPLES {
+        till.scan(code);
+        english.map(|text| till.wait_for(text));
+    }
+}
+
+#[test]
+fn a_douyin_voucher_shows_all_it_gives_with_the_address_masked() {
+    let mut till = Till::open(CHINESE);
+    till.scan("104686126200130");
+    till.wait_for("共 12 项权益");
+    for text in [
+        "积分 10",
+        "余额 ¥20",
+        "消费积分 30",
+        "合并其他 40",
+        "每日红包额度 ¥50",
+        "会员等级 会员等级5",
+        "优惠券 2",
+        "核销优惠券1 满 1 元减 1.00 元 × 1",
+        "商品 2",
+        "核销商品2 ¥1.00 × 1",
+        "兑换码 2",
+        "核销兑换码1  × 1",
+        "2****  183****7422 江苏省 南通市 如皋市 ****",
+    ] {
+        assert!(till.shows(text), "{text}");
+    }
+    assert!(!till.shows("18312687422") && !till.shows("12123"));
+}
+
+#[test]
+fn the_address_is_shown_only_while_the_button_or_the_key_is_held() {
+    let mut till = Till::open(CHINESE);
+    till.scan("104686126200130");
+    till.wait_for("按住查看");
+    let whole = "21312  18312687422 江苏省 南通市 如皋市 12123";
+
+    let center = till.harness.get_by_label_contains("按住查看").rect().center();
+    let press = |pressed| Event::PointerButton {
+        pos: center,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    till.harness.event(Event::PointerMoved(center));
+    till.harness.event(press(true));
+    till.harness.run_steps(3);
+    assert!(till.shows(whole));
+    till.harness.event(press(false));
+    till.harness.run_steps(3);
+    assert!(!till.shows("18312687422"));
+
+    till.harness.key_down(Key::F8);
+    till.harness.run_steps(3);
+    assert!(till.shows(whole));
+    till.harness.key_up(Key::F8);
+    till.harness.run_steps(3);
+    assert!(!till.shows("18312687422"));
+}
+
+#[test]
+fn tokens_are_copied_by_button_and_key_and_gone_with_the_next_code() {
+    let mut till = Till::open(CHINESE);
+    till.scan("104686126200130");
+    till.wait_for("复制加密券码");
+    press(&mut till, Key::F7);
+    assert_eq!(copied(&till).as_deref(), Some("a4ba1372-fc73-491e-bf47-f5cd0117f8a3"));
+    till.harness.get_by_label_contains("复制加密券码").click();
+    let mut seen = None;
+    for _ in 0..4 {
+        till.harness.step();
+        seen = seen.or(copied(&till));
+    }
+    assert!(seen.unwrap().starts_with("CgwIARDhJxjLLyAB"));
+
+    till.scan("164822200532619796511");
+    till.wait_for("可用:兑换码可以兑换");
+    till.click("…6200 130");
+    till.wait_for("服务没有给出核销凭据");
+    assert!(!till.shows("复制加密券码"));
+    press(&mut till, Key::F7);
+    assert_eq!(copied(&till), None);
+}
+
+/// One frame with a key going down.
+fn press(till: &mut Till, key: Key) {
+    till.harness.key_down(key);
+    till.harness.step();
+}
+
+fn copied(till: &Till) -> Option<String> {
+    till.harness.output().platform_output.commands.iter().find_map(|command| match command {
+        eframe::egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn two_scans_in_one_frame_are_two_checks_and_the_banner_shows_the_newer() {
+    let mut till = Till::open(CHINESE);
+    let enter = Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let events =
+        [Event::Text("164822200532619796511".into()), enter.clone(), Event::Text("99".into()), enter];
+    till.harness.input_mut().events.extend(events);
+    till.harness.step();
+    till.wait_for("不可用:两项检查都回答不可用");
+    assert!(till.shows("可用 …9796 511"));
+    assert_eq!(till.harness.state().board().count(), 2);
+}
+
+#[test]
+fn a_slow_answer_never_lands_on_a_newer_code() {
+    let mut till = Till::open(CHINESE);
+    till.scan("104678687451378");
+    till.wait_for("兑换码状态:不可用,还在等另一项的回答");
+    till.scan("164822200532619796511");
+    till.wait_for("可用:兑换码可以兑换");
+    till.wait("the slow answer", |till| till.shows("结果未知 …7451 378"));
+    assert!(till.shows("可用:兑换码可以兑换"));
+}
+
+#[test]
+fn a_scans_enter_presses_nothing_even_if_a_button_has_the_focus() {
+    let mut till = Till::open(CHINESE);
+    till.harness.get_by_label_contains("连接我的店").focus();
+    till.harness.run_steps(2);
+    till.scan("99");
+    // The second half of CR LF.
+    till.harness.key_press(Key::Enter);
+    till.harness.run_steps(2);
+    till.wait_for("不可用:两项检查都回答不可用");
+    assert!(!till.shows("门店名称"), "the settings stay closed");
+}
+
+#[test]
+fn a_scan_is_taken_whatever_screen_is_open() {
+    let mut till = Till::open(CHINESE);
+    till.click("设置");
+    till.wait_for("门店名称");
+    till.scan("164822200532619796511");
+    till.wait_for("可用:兑换码可以兑换");
+}
+
+#[test]
+fn what_cannot_be_a_code_is_refused_with_a_sentence() {
+    let mut till = Till::open(CHINESE);
+    till.scan("https://example.com/7");
+    till.wait_for("这个链接不是抖音券");
+    till.scan(&"7".repeat(513));
+    till.wait_for("内容太长,不是券码");
+    assert_eq!(till.harness.state().board().count(), 0);
+}
+
+#[test]
+fn the_chosen_kind_asks_one_service_and_a_no_says_so() {
+    let mut till = Till::open(CHINESE);
+    till.harness.key_press(Key::F2);
+    till.scan("104686126200130");
+    till.wait_for("不可用:兑换码不存在或已经兑换,请顾客核对券码。只查了兑换码");
+    till.scan("https://v.douyin.com/eHHc1ft/");
+    till.wait_for("结果未知:这是抖音链接");
+    till.harness.key_press(Key::F1);
+    till.harness.run_steps(2);
+    till.harness.key_press(Key::F5);
+    till.harness.run_steps(2);
+    till.wait_for("结果未知:这是抖音链接");
+}
+
+#[test]
+fn asking_again_is_a_check_of_its_own_and_escape_clears_the_desk() {
+    let mut till = Till::open(CHINESE);
+    till.scan("104600000000500");
+    till.wait_for("结果未知:服务出错");
+    till.click("再查一次  F5");
+    till.wait("a second check", |till| till.harness.state().board().count() == 2);
+    till.wait_for("结果未知:服务出错");
+    till.harness.key_press(Key::Escape);
+    till.wait_for("先在练习店试一试");
+}
+
+#[test]
+fn the_first_run_says_it_is_practice_and_offers_codes_to_click() {
+    let mut till = Till::open("");
+    till.wait("the practice chip", |till| {
+        till.shows("练习模式 · 不影响真实券") || till.shows("Practice · no real voucher is touched")
+    });
+    till.click("1648 2220 0532 6197 9651 1");
+    till.wait("the verdict", |till| {
+        till.shows("可用:兑换码可以兑换") || till.shows("Usable: The exchange code")
+    });
+}

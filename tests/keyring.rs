@@ -1,0 +1,217 @@
+//! Secrets in a real keyring, and what becomes of them where there is none. Each test runs its
+//! flow in a process of its own, so that it never touches the keyring of whoever runs the tests.
+
+#![cfg(target_os = "linux")]
+
+mod common;
+
+use std::{
+    env,
+    path::Path,
+    process::{Command, Output},
+};
+
+use common::{Till, shop};
+use secrecy::{ExposeSecret as _, SecretString};
+use voucher_desk::{
+    sandbox::account,
+    store::{Credentials, KeyringFault, Secret},
+};
+
+const CHINESE: &str = "language = \"zh-CN\"\n";
+
+/// A real daemon on a bus of its own, with its files in a folder of its own.
+fn in_keyring(home: &Path, unlock: &str, flow: &str) -> Option<Output> {
+    let missing = ["dbus-run-session", "gnome-keyring-daemon"].into_iter().find(|tool| !is_there(tool));
+    if let Some(missing) = missing {
+        assert!(env::var_os("CI").is_none(), "{missing} must be there in CI");
+        eprintln!("skipped: {missing} is not installed");
+        return None;
+    }
+    let script = format!("{unlock} >/dev/null; exec \"$0\" --exact {flow} --ignored --nocapture");
+    let output = Command::new("dbus-run-session")
+        .args(["--", "sh", "-c", &script])
+        .arg(env::current_exe().unwrap())
+        .env("HOME", home)
+        .env("XDG_DATA_HOME", home)
+        .env("XDG_RUNTIME_DIR", home)
+        .env_remove("DISPLAY")
+        .output();
+    Some(output.unwrap())
+}
+
+fn is_there(tool: &str) -> bool {
+    env::split_paths(&env::var_os("PATH").unwrap_or_default()).any(|folder| folder.join(tool).is_file())
+}
+
+fn without_keyring(flow: &str) -> Output {
+    Command::new(env::current_exe().unwrap())
+        .args(["--exact", flow, "--ignored", "--nocapture"])
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+        .output()
+        .unwrap()
+}
+
+fn assert_passed(output: &Output) {
+    let text =
+        [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text).into_owned()).concat();
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+}
+
+const UNLOCKED: &str = "printf pass | gnome-keyring-daemon --unlock --components=secrets";
+const EMPTY: &str = "gnome-keyring-daemon --start --components=secrets";
+
+#[test]
+fn a_real_keyring_keeps_the_secret_for_the_next_run() {
+    let home = tempfile::tempdir().unwrap();
+    if let Some(output) = in_keyring(home.path(), UNLOCKED, "flow_keep_and_delete") {
+        assert_passed(&output);
+    }
+}
+
+#[test]
+fn a_shop_saved_with_a_keyring_works_and_only_the_keyring_has_the_secret() {
+    let home = tempfile::tempdir().unwrap();
+    if let Some(output) = in_keyring(home.path(), UNLOCKED, "flow_shop_with_keyring") {
+        assert_passed(&output);
+    }
+}
+
+#[test]
+fn a_keyring_that_nobody_opens_leaves_the_secret_to_this_run() {
+    let home = tempfile::tempdir().unwrap();
+    if let Some(output) = in_keyring(home.path(), EMPTY, "flow_shop_with_keyring_never_opened") {
+        assert_passed(&output);
+    }
+}
+
+#[test]
+fn a_locked_keyring_is_told_and_verdicts_are_unknown() {
+    let home = tempfile::tempdir().unwrap();
+    if let Some(output) = in_keyring(home.path(), UNLOCKED, "flow_locked") {
+        assert_passed(&output);
+    }
+}
+
+#[test]
+fn a_machine_without_a_keyring_says_so_and_the_secret_lasts_for_this_run() {
+    assert_passed(&without_keyring("flow_shop_without_keyring"));
+}
+
+#[test]
+fn the_environment_stands_in_for_the_keyring() {
+    let output = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "flow_environment", "--ignored", "--nocapture"])
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+        .env("VOUCHER_DESK_ZHIMAI_OPEN_KEY", "from-the-environment")
+        .output()
+        .unwrap();
+    assert_passed(&output);
+}
+
+#[test]
+#[ignore = "run by the tests above, in a session of its own"]
+fn flow_keep_and_delete() {
+    let secret = Secret::YunzhongToken;
+    let credentials = Credentials::default();
+    assert!(credentials.read(secret).unwrap().is_none());
+    credentials.write(secret, SecretString::from("令牌-token")).unwrap();
+    let next_run = Credentials::default();
+    assert_eq!(next_run.read(secret).unwrap().unwrap().expose_secret(), "令牌-token");
+    next_run.delete(secret).unwrap();
+    assert!(next_run.read(secret).unwrap().is_none());
+    next_run.delete(secret).unwrap();
+}
+
+#[test]
+#[ignore = "run by the tests above, in a session of its own"]
+fn flow_environment() {
+    let credentials = Credentials::default();
+    let key = credentials.read(Secret::ZhimaiOpenKey).unwrap().unwrap();
+    assert_eq!(key.expose_secret(), "from-the-environment");
+    assert_eq!(credentials.read(Secret::YunzhongToken).unwrap_err(), KeyringFault::Absent);
+}
+
+/// Connects a shop through the settings screen; the window says `saved` when it is done.
+fn connect(till: &mut Till, base_url: &str, saved: &str) {
+    till.click("连接我的店…");
+    till.wait_for("门店名称");
+    till.fill("门店名称", "如皋旗舰店");
+    till.click("智迈(兑换码): 使用");
+    till.fill("服务地址", base_url);
+    till.fill("openId", account::OPEN_ID);
+    till.fill("grantCode", account::GRANT_CODE);
+    till.fill("openKey(密钥)", account::OPEN_KEY);
+    till.leave_fields();
+    till.click("保存");
+    till.wait_for(saved);
+    assert!(!till.shows("练习模式"), "this is a real shop");
+    let file = till.settings_file();
+    assert!(file.contains(account::OPEN_ID) && file.contains("如皋旗舰店"), "{file}");
+    assert!(!file.contains(account::OPEN_KEY), "{file}");
+}
+
+/// Only Zhimai is connected, and that is enough to ask.
+fn checks_with_zhimai_alone(till: &mut Till) {
+    till.scan("164822200532619796511");
+    till.wait_for("可用:兑换码可以兑换");
+    till.scan("104686126200130");
+    till.wait_for("不可用:兑换码不存在或已经兑换");
+    till.scan("https://v.douyin.com/eHHc1ft/");
+    till.wait_for("结果未知:还没有连接能查这个券码的服务");
+}
+
+#[test]
+#[ignore = "run by the tests above, in a session of its own"]
+fn flow_shop_with_keyring() {
+    let shop = shop();
+    let mut till = Till::open(CHINESE);
+    connect(&mut till, &shop.base_url, "已保存");
+    checks_with_zhimai_alone(&mut till);
+    let mut next_run = Till::open(&till.settings_file());
+    checks_with_zhimai_alone(&mut next_run);
+}
+
+#[test]
+#[ignore = "run by the tests above, in a session of its own"]
+fn flow_shop_without_keyring() {
+    secret_lasts_for_this_run("没有可用的钥匙串");
+}
+
+#[test]
+#[ignore = "run by the tests above, in a session of its own"]
+fn flow_shop_with_keyring_never_opened() {
+    secret_lasts_for_this_run("没有智迈的密钥 openKey");
+}
+
+fn secret_lasts_for_this_run(next_run_says: &str) {
+    let shop = shop();
+    let mut till = Till::open(CHINESE);
+    connect(&mut till, &shop.base_url, "只用到程序关闭");
+    checks_with_zhimai_alone(&mut till);
+    let mut next_run = Till::open(&till.settings_file());
+    next_run.wait_for(next_run_says);
+    next_run.scan("164822200532619796511");
+    next_run.wait_for("结果未知:没有拿到服务的密钥");
+}
+
+#[test]
+#[ignore = "run by the tests above, in a session of its own"]
+fn flow_locked() {
+    Credentials::default().write(Secret::ZhimaiOpenKey, SecretString::from("key")).unwrap();
+    let service = "org.freedesktop.secrets";
+    let locked = Command::new("dbus-send")
+        .args(["--session", "--print-reply", &format!("--dest={service}"), "/org/freedesktop/secrets"])
+        .args([
+            "org.freedesktop.Secret.Service.Lock",
+            "array:objpath:/org/freedesktop/secrets/collection/login",
+        ])
+        .output()
+        .unwrap();
+    assert!(locked.status.success(), "{locked:?}");
+    let settings = "[zhimai]\nbase_url = \"http://127.0.0.1:9\"\nopen_id = \"a\"\ngrant_code = \"b\"\n";
+    let mut till = Till::open(&format!("{CHINESE}{settings}"));
+    till.wait_for("钥匙串锁着");
+    till.scan("164822200532619796511");
+    till.wait_for("结果未知:没有拿到服务的密钥");
+}

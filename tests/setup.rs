@@ -1,0 +1,146 @@
+//! A manager connects a shop: the settings screen, the desk behind it, and a shop on a real socket.
+
+mod common;
+
+use common::{Till, shop};
+use egui_kittest::kittest::Queryable as _;
+use voucher_desk::sandbox::account;
+
+const CHINESE: &str = "language = \"zh-CN\"\n";
+
+/// An address of this machine at which nobody listens.
+fn nowhere() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+fn open_settings() -> Till {
+    let mut till = Till::open(CHINESE);
+    till.click("连接我的店…");
+    till.wait_for("门店名称");
+    till
+}
+
+fn use_service(till: &mut Till, name: &str) {
+    till.click(&format!("{name}: 使用"));
+}
+
+fn fill_zhimai(till: &mut Till, base_url: &str, open_key: &str) {
+    use_service(till, "智迈(兑换码)");
+    till.fill("服务地址", base_url);
+    till.fill("openId", account::OPEN_ID);
+    till.fill("grantCode", account::GRANT_CODE);
+    till.fill("openKey(密钥)", open_key);
+    till.leave_fields();
+}
+
+fn fill_yunzhong(till: &mut Till, base_url: &str, token: &str) {
+    use_service(till, "芸众(抖音券)");
+    till.fill("服务地址", base_url);
+    till.fill("令牌 yz_token(可不填)", token);
+    till.leave_fields();
+}
+
+fn test_says(till: &mut Till, words: &str) {
+    till.click("测试连接");
+    till.wait_for(words);
+}
+
+#[test]
+fn the_test_of_zhimai_tells_apart_what_is_wrong() {
+    let shop = shop();
+    let mut till = open_settings();
+    fill_zhimai(&mut till, &shop.base_url, account::OPEN_KEY);
+    test_says(&mut till, "一切正常");
+    till.fill("openKey(密钥)", "wrong");
+    till.leave_fields();
+    test_says(&mut till, "服务拒绝了签名。请检查 openId、grantCode、openKey");
+    till.fill("服务地址", &nowhere());
+    till.leave_fields();
+    test_says(&mut till, "连不上服务。请检查网络和服务地址");
+    till.fill("openId", "");
+    till.leave_fields();
+    test_says(&mut till, "请先填好上面的内容");
+}
+
+#[test]
+fn the_test_of_yunzhong_tells_apart_what_is_wrong() {
+    let shop = shop();
+    let mut till = open_settings();
+    fill_yunzhong(&mut till, &shop.base_url, account::YZ_TOKEN);
+    test_says(&mut till, "一切正常");
+    for (field, wrong, right, words) in [
+        ("令牌 yz_token(可不填)", "stale", account::YZ_TOKEN, "服务要求登录,令牌缺失或已失效。请更新令牌"),
+        ("公众号编号 i", "77", "1", "服务不认识这个公众号编号 (i)"),
+        ("商户编号 id", "77", "1", "服务不认识这个商户编号 (id)"),
+    ] {
+        till.fill(field, wrong);
+        till.leave_fields();
+        test_says(&mut till, words);
+        till.fill(field, right);
+    }
+    till.fill("服务地址", &format!("{}/elsewhere", shop.base_url));
+    till.leave_fields();
+    test_says(&mut till, "服务出错(HTTP 404)。请检查服务地址和地址样式");
+}
+
+#[test]
+fn the_path_style_reaches_the_same_shop() {
+    let shop = shop();
+    let mut till = open_settings();
+    fill_yunzhong(&mut till, &shop.base_url, account::YZ_TOKEN);
+    till.click("地址样式: 直接路径");
+    test_says(&mut till, "一切正常");
+}
+
+#[test]
+fn a_plain_http_address_is_warned_of() {
+    let mut till = open_settings();
+    fill_zhimai(&mut till, "http://openapi.example.com", "key");
+    till.wait_for("http:// 不加密");
+    till.fill("服务地址", "https://openapi.example.com");
+    till.wait("no warning", |till| !till.shows("http:// 不加密"));
+    till.fill("服务地址", "openapi.example.com");
+    till.wait_for("地址要像");
+}
+
+#[test]
+fn incomplete_settings_are_not_saved_and_say_where() {
+    let mut till = open_settings();
+    use_service(&mut till, "智迈(兑换码)");
+    till.click("保存");
+    till.wait_for("请先改好上面标出的内容");
+    assert!(till.shows("这里要填"));
+    till.click("放弃改动");
+    till.wait("the discard", |till| !till.shows("有改动还没有保存") && !till.shows("openId"));
+}
+
+#[test]
+fn language_and_theme_are_switched_and_kept() {
+    let mut till = open_settings();
+    till.click("语言: English");
+    till.click("明暗: 深色");
+    till.click("保存");
+    till.wait_for("Shop name");
+    assert!(till.harness.ctx.global_style().visuals.dark_mode);
+    let file = till.settings_file();
+    assert!(file.contains("language = \"en\"") && file.contains("theme = \"dark\""), "{file}");
+}
+
+#[test]
+fn a_broken_settings_file_is_told_left_as_it_was_and_never_replaced_by_practice() {
+    let mut till = Till::open("language = \"zh-CN\"\n[zhimai]\nopen_key = \"hunter2\"\n");
+    till.wait("the fault", |till| till.shows("第 3 行") || till.shows("line 3"));
+    assert!(!till.shows("hunter2"));
+    till.scan("164822200532619796511");
+    till.wait("an unknown", |till| till.shows("结果未知:") || till.shows("Unknown:"));
+    assert!(till.settings_file().contains("hunter2"), "the file is as it was");
+}
+
+#[test]
+fn a_secret_field_never_shows_its_secret() {
+    let mut till = open_settings();
+    fill_zhimai(&mut till, "https://openapi.example.com", "hunter2");
+    assert!(!till.shows("hunter2"));
+    assert!(till.harness.query_all_by_value("hunter2").next().is_none());
+}
