@@ -5,6 +5,9 @@
 //! the rules of the verdict, [`store`] keeps settings and secrets, and [`ui`] is the window. The
 //! command line ([`cli`]) is the same desk without a window.
 
+// No panic reaches a person. Tests may.
+#![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 pub mod cli;
 pub mod desk;
 pub mod sandbox;

@@ -115,7 +115,7 @@ fn flow_keep_and_delete() {
     let secret = Secret::YunzhongToken;
     let credentials = Credentials::default();
     assert!(credentials.read(secret).unwrap().is_none());
-    credentials.write(secret, SecretString::from("令牌-token")).unwrap();
+    credentials.write(secret, &SecretString::from("令牌-token")).unwrap();
     let next_run = Credentials::default();
     assert_eq!(next_run.read(secret).unwrap().unwrap().expose_secret(), "令牌-token");
     next_run.delete(secret).unwrap();
@@ -198,7 +198,7 @@ fn secret_lasts_for_this_run(next_run_says: &str) {
 #[test]
 #[ignore = "run by the tests above, in a session of its own"]
 fn flow_locked() {
-    Credentials::default().write(Secret::ZhimaiOpenKey, SecretString::from("key")).unwrap();
+    Credentials::default().write(Secret::ZhimaiOpenKey, &SecretString::from("key")).unwrap();
     let service = "org.freedesktop.secrets";
     let locked = Command::new("dbus-send")
         .args(["--session", "--print-reply", &format!("--dest={service}"), "/org/freedesktop/secrets"])

@@ -103,15 +103,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn with_options(arguments: &Arguments, work: impl FnOnce(desk::Options) -> ExitCode) -> ExitCode {
     let settings_file =
         arguments.config.clone().map(SettingsFile::new).or_else(SettingsFile::in_config_folder);
-    match settings_file {
-        Some(settings_file) => work(desk::Options { settings_file, practice: arguments.sandbox }),
-        None => {
-            eprintln!(
-                "voucher-desk: this account has no home folder; name a settings file with --config FILE"
-            );
-            EXIT_UNAVAILABLE.into()
-        }
-    }
+    let Some(settings_file) = settings_file else {
+        eprintln!("voucher-desk: this account has no home folder; name a settings file with --config FILE");
+        return EXIT_UNAVAILABLE.into();
+    };
+    work(desk::Options { settings_file, practice: arguments.sandbox })
 }
 
 fn open_window(options: desk::Options) -> ExitCode {

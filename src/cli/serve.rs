@@ -42,9 +42,7 @@ fn card(sandbox: &Sandbox) -> String {
         account::YZ_TOKEN,
         url = sandbox.base_url(),
     );
-    for (code, sample) in SAMPLES {
-        card += &format!("{code:31}{}\n", text::sample(Lang::English, sample));
-    }
+    card.extend(SAMPLES.map(|(code, sample)| format!("{code:31}{}\n", text::sample(Lang::English, sample))));
     card + "any other code                 Does not exist\n"
 }
 

@@ -159,7 +159,7 @@ impl Worker {
             let outcomes: Vec<_> = secrets
                 .into_iter()
                 .map(|change| match change.value {
-                    Some(value) => credentials.write(change.secret, value),
+                    Some(value) => credentials.write(change.secret, &value),
                     None => credentials.delete(change.secret),
                 })
                 .collect();

@@ -76,7 +76,9 @@ fn is_tls(error: &reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(error) = source {
         let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if error.is::<rustls::Error>() || inside.is_some_and(|inside| inside.is::<rustls::Error>()) {
+        if error.is::<rustls::Error>()
+            || inside.is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>)
+        {
             return true;
         }
         source = error.source();

@@ -87,7 +87,7 @@ impl Credentials {
     ///
     /// # Errors
     /// When it is held for this run only.
-    pub fn write(&self, secret: Secret, value: SecretString) -> Result<(), KeyringFault> {
+    pub fn write(&self, secret: Secret, value: &SecretString) -> Result<(), KeyringFault> {
         self.this_run.lock().insert(secret, value.clone());
         entry(secret)?.set_password(value.expose_secret())?;
         self.this_run.lock().remove(&secret);

@@ -69,6 +69,7 @@ pub const DARK: Palette = Palette {
     ..LIGHT
 };
 
+#[expect(clippy::disallowed_methods, reason = "this is the place")]
 const fn rgb(hex: u32) -> Color32 {
     let [_, r, g, b] = hex.to_be_bytes();
     Color32::from_rgb(r, g, b)
@@ -108,6 +109,8 @@ impl Palette {
 pub const SMALL: f32 = 14.0;
 pub const BODY: f32 = 16.0;
 pub const LARGE: f32 = 20.0;
+/// The entry's hint and the welcome, as in the mock-ups.
+pub const HINT: f32 = 24.0;
 pub const FIGURE: f32 = 30.0;
 pub const VERDICT: f32 = 54.0;
 
@@ -126,9 +129,12 @@ pub const PILL_RADIUS: CornerRadius = CornerRadius::same(13);
 pub const TOP_BAR_HEIGHT: f32 = 56.0;
 pub const NAVIGATION_WIDTH: f32 = 84.0;
 pub const RECENT_WIDTH: f32 = 288.0;
+pub const RECENT_SLIM_WIDTH: f32 = 256.0;
 pub const CONTROL_HEIGHT: f32 = 34.0;
 /// Below this much room the screens put things under instead of beside each other.
-pub const NARROW: f32 = 720.0;
+pub const NARROW: f32 = 600.0;
+/// Below this much room for a screen, its side column is slim.
+pub const SLIM_BELOW: f32 = 1100.0;
 
 /// A second family, because egui's `strong` is only a colour.
 const BOLD: &str = "bold";

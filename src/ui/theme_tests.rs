@@ -1,5 +1,8 @@
 //! Contrast, colour blindness, and whether the fonts have what the program says.
 
+#![expect(clippy::unreadable_literal, reason = "figures of published formulas")]
+#![expect(clippy::many_single_char_names, reason = "symbols of published formulas")]
+
 use std::{fs, path::Path};
 
 use super::*;

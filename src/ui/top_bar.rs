@@ -44,7 +44,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>) {
                 if !is_narrow {
                     ui.label(RichText::new(text::checks_count(view.lang, view.checks)).color(palette.muted));
                 }
-                lamp(ui, view);
+                lamp(ui, view, is_narrow);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| place(ui, view, is_narrow));
             });
         },
@@ -126,7 +126,7 @@ fn stripes(ui: &Ui, rect: Rect) {
 }
 
 /// How the services are, as far as the last checks tell.
-fn lamp(ui: &mut Ui, view: &View<'_>) {
+fn lamp(ui: &mut Ui, view: &View<'_>, is_narrow: bool) {
     let palette = theme::palette(ui);
     let (words, color) = match (view.practice, view.trouble) {
         (None, _) => (text::lamp_starting(view.lang), palette.muted),
@@ -137,8 +137,12 @@ fn lamp(ui: &mut Ui, view: &View<'_>) {
     };
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
-        ui.label(RichText::new(words).color(palette.muted));
-        let (rect, _) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
+        let is_trouble = color == palette.unknown;
+        if is_trouble || !is_narrow {
+            ui.label(RichText::new(words).color(palette.muted));
+        }
+        let (rect, response) = ui.allocate_exact_size(vec2(10.0, 10.0), Sense::hover());
+        response.on_hover_text(words);
         ui.painter().circle_filled(rect.center(), 5.0, color);
     });
 }

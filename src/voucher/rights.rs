@@ -68,21 +68,32 @@ pub enum RightKind {
 impl RightKind {
     /// From the service's `type`, and its `icon` if the type says nothing. Letter case varies.
     pub fn from_wire(kind: &str, icon: &str) -> Self {
-        match (kind.to_ascii_lowercase().as_str(), icon.to_ascii_lowercase().as_str()) {
-            ("point", _) => Self::Point,
-            ("balance", _) => Self::Balance,
-            ("integral", _) => Self::Integral,
-            ("love", _) => Self::Love,
-            ("packet", _) => Self::Packet,
-            ("member_level", _) => Self::MemberLevel,
-            (_, "integral") => Self::Point,
-            (_, "balance") => Self::Balance,
-            (_, "integral_love") => Self::Integral,
-            (_, "love") => Self::Love,
-            (_, "packet") => Self::Packet,
-            (_, "senior-member") => Self::MemberLevel,
-            _ => Self::Other,
-        }
+        Self::named(kind).or_else(|| Self::pictured(icon)).unwrap_or(Self::Other)
+    }
+
+    fn named(kind: &str) -> Option<Self> {
+        Some(match kind.to_ascii_lowercase().as_str() {
+            "point" => Self::Point,
+            "balance" => Self::Balance,
+            "integral" => Self::Integral,
+            "love" => Self::Love,
+            "packet" => Self::Packet,
+            "member_level" => Self::MemberLevel,
+            _ => return None,
+        })
+    }
+
+    /// The icons have names of their own: `integral` is the one of 积分.
+    fn pictured(icon: &str) -> Option<Self> {
+        Some(match icon.to_ascii_lowercase().as_str() {
+            "integral" => Self::Point,
+            "balance" => Self::Balance,
+            "integral_love" => Self::Integral,
+            "love" => Self::Love,
+            "packet" => Self::Packet,
+            "senior-member" => Self::MemberLevel,
+            _ => return None,
+        })
     }
 
     /// The service's `type`.

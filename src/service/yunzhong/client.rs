@@ -1,7 +1,7 @@
 //! Asks Yunzhong to prepare a Douyin voucher.
 
 use reqwest::Url;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 
 use super::wire;
 use crate::{
@@ -57,7 +57,7 @@ impl Client {
         let request = wire::Request {
             code: code.as_str(),
             id: self.account.merchant_id,
-            yz_token: self.account.token.as_ref().map(|token| token.expose_secret()),
+            yz_token: self.account.token.as_ref().map(ExposeSecret::expose_secret),
         };
         match transport::post(&self.http, self.prepare_url.clone(), &request).await {
             Ok(json) => wire::understand(&json),

@@ -161,7 +161,7 @@ pub fn understand(json: &[u8]) -> Answer<Prepared> {
     let data = envelope.data.as_deref().map_or("null", RawValue::get).as_bytes();
     let said = Said { message: envelope.msg.0, ..Said::default() };
     match envelope.result.0 {
-        1 => match json::parse::<Data>("data", data).and_then(prepared) {
+        1 => match json::parse::<Data>("data", data).map(prepared) {
             Ok(prepared) => Answer::Usable(prepared),
             Err(doubt) => Answer::Unknown(doubt, said),
         },
@@ -189,10 +189,10 @@ fn failure(data: &[u8], said: Said) -> Answer<Prepared> {
     Answer::Unknown(doubt, said)
 }
 
-fn prepared(data: Data) -> Result<Prepared, Doubt> {
+fn prepared(data: Data) -> Prepared {
     let rights = data.right.0.unwrap_or_default();
     let secret = |text: Text| (!text.0.is_empty()).then(|| SecretString::from(text.0));
-    Ok(Prepared {
+    Prepared {
         rights: Rights {
             single: rights.single.into_iter().map(right).collect(),
             coupons: rights.coupon.into_iter().map(coupon).collect(),
@@ -204,7 +204,7 @@ fn prepared(data: Data) -> Result<Prepared, Doubt> {
             encrypted_code: secret(data.encrypted_code),
             verify_token: secret(data.verify_token),
         },
-    })
+    }
 }
 
 fn right(wire: Single) -> Right {

@@ -31,8 +31,17 @@ fn the_vendors_own_example_is_read_whole() {
     let prepared = usable(include_str!("../../sandbox/prepare-ok.json"));
     assert_eq!(prepared.rights.count(), 12);
     let kinds: Vec<RightKind> = prepared.rights.single.iter().map(|right| right.kind).collect();
-    use RightKind::*;
-    assert_eq!(kinds, [Point, Balance, Integral, Love, Packet, MemberLevel]);
+    assert_eq!(
+        kinds,
+        [
+            RightKind::Point,
+            RightKind::Balance,
+            RightKind::Integral,
+            RightKind::Love,
+            RightKind::Packet,
+            RightKind::MemberLevel,
+        ]
+    );
     assert_eq!(prepared.rights.single[3].name, "合并其他");
     assert_eq!(prepared.rights.coupons[0].enough, Decimal::ONE);
     assert_eq!(prepared.rights.coupons[0].deduct.to_string(), "1.00");

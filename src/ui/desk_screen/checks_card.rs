@@ -39,16 +39,16 @@ fn inquiry<T>(ui: &mut Ui, lang: Lang, name: &str, inquiry: &Inquiry<T>, first: 
     }
     let said = inquiry.said().map(text::said_words).unwrap_or_default();
     let answer = text::answer(lang, inquiry);
-    let is_doubt = inquiry.doubt().is_some();
-    // Where the service neither said yes nor no, its words are what the cashier must judge by.
-    let (name, detail) = if is_doubt && !said.is_empty() {
-        (said, format!("{name} · {answer}"))
+    // Where the service said neither yes nor no, its words are what a person must judge by.
+    let judge_by_words = inquiry.doubt().is_some() && !said.is_empty();
+    let (name, detail, name_size) = if judge_by_words {
+        (said, format!("{name} · {answer}"), theme::LARGE)
     } else {
-        (name.to_owned(), answer)
+        (name.to_owned(), answer, theme::BODY)
     };
     let trailing = inquiry.took().map(|took| text::seconds(lang, took)).unwrap_or_default();
     let trailing = Trailing::Note(trailing);
-    let row = Row { name: &name, detail, trailing };
+    let row = Row { name: &name, name_size, detail, trailing };
     let label = text::opinion(lang, opinion);
     let palette = theme::palette(ui);
     let fill = palette.opinion(opinion);

@@ -20,45 +20,46 @@ use crate::{
 
 const HEIGHT: f32 = 84.0;
 const TEXT_LEFT: f32 = 64.0;
+const EDGE: f32 = 18.0;
+
+/// Where there is little room the choice of kinds stands under the text, in a line of its own.
+const NARROW_TEXT_HEIGHT: f32 = 54.0;
+const NARROW_HEIGHT: f32 = NARROW_TEXT_HEIGHT + theme::CONTROL_HEIGHT + 10.0;
 
 pub fn show(ui: &mut Ui, lang: Lang, screen: &DeskScreen, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let width = ui.available_width();
+    let is_narrow = width < theme::NARROW;
+    let height = if is_narrow { NARROW_HEIGHT } else { HEIGHT };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let text = screen.keys.buffer.text();
     response.widget_info(|| {
         let mut info = WidgetInfo::text_edit(true, text, text, text::entry_hint(lang));
         info.label = Some(text::entry(lang).into());
         info
     });
-    ui.painter().rect(
-        rect,
-        theme::CARD_RADIUS,
-        palette.surface,
-        (theme::RING, palette.accent),
-        StrokeKind::Inside,
-    );
-    paint::text(
-        ui,
-        rect.left_center() + vec2(20.0, 0.0),
-        Align2::LEFT_CENTER,
-        icon::SCAN,
-        theme::icon(30.0),
-        palette.accent,
-    );
+    let edge = (theme::RING, palette.accent);
+    ui.painter().rect(rect, theme::CARD_RADIUS, palette.surface, edge, StrokeKind::Inside);
 
     let segments = KINDS.map(|(key, kind)| segment(lang, key, kind));
     let segments_size = vec2(segmented::width(ui, &segments), theme::CONTROL_HEIGHT);
-    let segments_rect =
-        Align2::RIGHT_CENTER.anchor_size(rect.right_center() - vec2(18.0, 0.0), segments_size);
+    let (segments_rect, room) = if is_narrow {
+        let corner = rect.left_bottom() + vec2(EDGE, -10.0);
+        let text_row = Rect::from_min_size(rect.min, vec2(width, NARROW_TEXT_HEIGHT));
+        (Align2::LEFT_BOTTOM.anchor_size(corner, segments_size), text_row.with_max_x(rect.right() - EDGE))
+    } else {
+        let side = rect.right_center() - vec2(EDGE, 0.0);
+        let segments_rect = Align2::RIGHT_CENTER.anchor_size(side, segments_size);
+        (segments_rect, rect.with_max_x(segments_rect.left() - theme::GAP))
+    };
     let mut corner = ui.new_child(UiBuilder::new().max_rect(segments_rect));
     if let Some(kind) = segmented::show(&mut corner, text::kind(lang), screen.kind, &segments) {
         actions.push(Action::ChooseKind(kind));
     }
 
-    let room = Rect::from_min_max(
-        pos2(rect.left() + TEXT_LEFT, rect.top()),
-        pos2(segments_rect.left() - theme::GAP, rect.bottom()),
-    );
+    let icon_place = room.left_center() + vec2(20.0, 0.0);
+    paint::text(ui, icon_place, Align2::LEFT_CENTER, icon::SCAN, theme::icon(theme::FIGURE), palette.accent);
+    let room = room.with_min_x(room.left() + TEXT_LEFT);
     match screen.refused {
         Some(refusal) if text.is_empty() => sentence(ui, room, text::refusal(lang, refusal)),
         _ if text.is_empty() => hint(ui, room, text::entry_hint(lang)),
@@ -72,7 +73,7 @@ fn segment(lang: Lang, key: Key, kind: Kind) -> Segment<Kind> {
 
 fn hint(ui: &Ui, room: Rect, hint: &str) {
     let muted = theme::palette(ui).muted;
-    let large = paint::wrapped(ui, hint, theme::regular(24.0), muted, f32::INFINITY);
+    let large = paint::wrapped(ui, hint, theme::regular(theme::HINT), muted, f32::INFINITY);
     let fits = large.size().x + theme::NARROW_GAP <= room.width();
     let galley =
         if fits { large } else { paint::wrapped(ui, hint, theme::regular(theme::BODY), muted, room.width()) };

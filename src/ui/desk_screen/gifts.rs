@@ -68,6 +68,7 @@ fn coupons(ui: &mut Ui, lang: Lang, coupons: &[Coupon]) {
         for (i, coupon) in coupons.iter().enumerate() {
             let row = Row {
                 name: &coupon.name,
+                name_size: theme::BODY,
                 detail: text::coupon_terms(lang, coupon),
                 trailing: Trailing::Count(text::times(coupon.value)),
             };
@@ -83,6 +84,7 @@ fn goods(ui: &mut Ui, lang: Lang, goods: &[Good], pictures: &mut Pictures, actio
             let given: Vec<&str> = details.into_iter().filter(|detail| !detail.is_empty()).collect();
             let row = Row {
                 name: &good.name,
+                name_size: theme::BODY,
                 detail: given.join(" · "),
                 trailing: Trailing::Count(text::times(good.value)),
             };
@@ -97,6 +99,7 @@ fn exchanges(ui: &mut Ui, lang: Lang, exchanges: &[Exchange]) {
         for (i, exchange) in exchanges.iter().enumerate() {
             let row = Row {
                 name: &exchange.name,
+                name_size: theme::BODY,
                 detail: String::new(),
                 trailing: Trailing::Count(text::times(exchange.value)),
             };

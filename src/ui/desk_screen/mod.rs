@@ -46,10 +46,13 @@ pub struct View<'a> {
 
 impl DeskScreen {
     pub fn show(&self, ui: &mut Ui, view: &mut View<'_>, actions: &mut Vec<Action>) {
-        let is_narrow = ui.available_width() < theme::RECENT_WIDTH + theme::NARROW;
+        let room = ui.available_width();
+        let recent_width =
+            if room < theme::SLIM_BELOW { theme::RECENT_SLIM_WIDTH } else { theme::RECENT_WIDTH };
+        let is_narrow = room < recent_width + theme::NARROW;
         if !is_narrow {
             Panel::right("recent")
-                .exact_size(theme::RECENT_WIDTH)
+                .exact_size(recent_width)
                 .resizable(false)
                 .show_separator_line(false)
                 .frame(egui::Frame::NONE)

@@ -47,7 +47,8 @@ fn row(ui: &mut Ui, lang: Lang, i: usize, report: &Report, actions: &mut Vec<Act
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::click());
     let verdict = report.verdict();
     let (word, ending) = (text::verdict(lang, verdict), report.code.ending());
-    let time = report.started.to_zoned(TimeZone::system()).strftime("%H:%M:%S").to_string();
+    let format = if ui.available_width() <= theme::RECENT_SLIM_WIDTH { "%H:%M" } else { "%H:%M:%S" };
+    let time = report.started.to_zoned(TimeZone::system()).strftime(format).to_string();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{word} {ending} {time}")));
     if response.hovered() {
         ui.painter().rect_filled(rect.shrink(theme::HAIR), 0.0, palette.chip);

@@ -22,31 +22,67 @@ const PAD: f32 = 12.0;
 const ICON: f32 = 16.0;
 const ICON_GAP: f32 = 4.0;
 
+/// Tiles of one width, six to a line where there is room; a long name or amount takes several.
 pub fn show(ui: &mut Ui, lang: Lang, rights: &[Right]) {
-    let width = ui.available_width();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
-    let fitting = ((width + theme::GAP) / (MIN_WIDTH + theme::GAP)) as usize;
-    let columns = fitting.clamp(1, PER_LINE);
-    #[expect(clippy::cast_precision_loss, reason = "at most six")]
-    let tile_width = (width + theme::GAP) / columns as f32 - theme::GAP;
-    for (line_number, line) in rights.chunks(columns).enumerate() {
-        let tiles: Vec<Tile> = line.iter().map(|right| Tile::lay_out(ui, lang, right, tile_width)).collect();
-        let height = tiles.iter().map(Tile::height).fold(MIN_HEIGHT, f32::max);
-        let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-        let mut left = rect.left();
-        for (column, tile) in tiles.into_iter().enumerate() {
-            tile.paint(
-                ui,
-                (line_number, column),
-                Rect::from_min_size(pos2(left, rect.top()), vec2(tile_width, height)),
-            );
-            left += tile_width + theme::GAP;
+    let grid = Grid::over(ui.available_width());
+    let mut rights = rights.iter().enumerate().peekable();
+    while rights.peek().is_some() {
+        let mut line = Vec::new();
+        let mut taken = 0;
+        while let Some((i, right)) =
+            rights.next_if(|(_, right)| taken + grid.span(ui, lang, right) <= grid.columns)
+        {
+            let span = grid.span(ui, lang, right);
+            taken += span;
+            line.push((i, Tile::lay_out(ui, lang, right, grid.width(span))));
         }
+        let height = line.iter().map(|(_, tile)| tile.height()).fold(MIN_HEIGHT, f32::max);
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+        let mut left = rect.left();
+        for (i, tile) in line {
+            let place = Rect::from_min_size(pos2(left, rect.top()), vec2(tile.width, height));
+            left = place.right() + theme::GAP;
+            tile.paint(ui, i, place);
+        }
+    }
+}
+
+/// How many columns there are, and how wide one is.
+struct Grid {
+    columns: usize,
+    column: f32,
+}
+
+impl Grid {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "six at most"
+    )]
+    fn over(width: f32) -> Self {
+        let columns = (((width + theme::GAP) / (MIN_WIDTH + theme::GAP)) as usize).clamp(1, PER_LINE);
+        Self { columns, column: (width + theme::GAP) / columns as f32 - theme::GAP }
+    }
+
+    /// How many columns the right needs to stand in one line.
+    fn span(&self, ui: &Ui, lang: Lang, right: &Right) -> usize {
+        let tile = Tile::lay_out(ui, lang, right, f32::INFINITY);
+        let label = tile.label.size().x + ICON + ICON_GAP;
+        let value = tile.value.size().x + tile.sign.map_or(0.0, |sign| sign.size().x);
+        let needed = label.max(value) + 2.0 * PAD;
+        (1..self.columns).find(|span| self.width(*span) >= needed).unwrap_or(self.columns)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "six at most")]
+    fn width(&self, span: usize) -> f32 {
+        span as f32 * (self.column + theme::GAP) - theme::GAP
     }
 }
 
 /// A right with its texts laid out.
 struct Tile {
+    width: f32,
     icon: &'static str,
     spoken: String,
     label: Arc<Galley>,
@@ -58,52 +94,50 @@ impl Tile {
     fn lay_out(ui: &Ui, lang: Lang, right: &Right, width: f32) -> Self {
         let palette = theme::palette(ui);
         let room = width - 2.0 * PAD;
-        let is_level = right.kind == RightKind::MemberLevel;
-        let (label, value) = if is_level && right.value == Decimal::ZERO {
-            (text::member_level(lang), right.name.clone())
+        // A level has a name instead of a value.
+        let is_level = right.kind == RightKind::MemberLevel && right.value == Decimal::ZERO;
+        let (label, value, size) = if is_level {
+            (text::member_level(lang), right.name.clone(), theme::LARGE)
         } else {
-            (&*right.name, right.value.normalize().to_string())
+            (&*right.name, right.value.normalize().to_string(), theme::FIGURE)
         };
-        let sign = right
-            .kind
-            .is_money()
-            .then(|| paint::wrapped(ui, "¥", theme::regular(theme::LARGE), palette.muted, room));
-        let sign_width = sign.as_ref().map_or(0.0, |sign| sign.size().x);
-        let spoken = format!("{label} {}{value}", if sign.is_some() { "¥" } else { "" });
-        let large = paint::wrapped(ui, &*value, theme::bold(theme::FIGURE), palette.ink, f32::INFINITY);
-        let fits = large.size().x <= room - sign_width && !is_level;
-        let value = if fits {
-            large
-        } else {
-            paint::wrapped(ui, value, theme::bold(theme::LARGE), palette.ink, room - sign_width)
-        };
-        let label =
-            paint::wrapped(ui, label, theme::regular(theme::SMALL), palette.muted, room - ICON - ICON_GAP);
-        Self { icon: right_icon(right.kind), spoken, label, sign, value }
+        let sign = right.kind.is_money().then_some("¥");
+        let spoken = format!("{label} {}{value}", sign.unwrap_or_default());
+        let sign =
+            sign.map(|sign| paint::wrapped(ui, sign, theme::regular(theme::LARGE), palette.muted, room));
+        let value_room = room - sign.as_ref().map_or(0.0, |sign| sign.size().x);
+        Self {
+            width,
+            icon: right_icon(right.kind),
+            spoken,
+            label: paint::wrapped(
+                ui,
+                label,
+                theme::regular(theme::SMALL),
+                palette.muted,
+                room - ICON - ICON_GAP,
+            ),
+            sign,
+            value: paint::wrapped(ui, value, theme::bold(size), palette.ink, value_room),
+        }
     }
 
     fn height(&self) -> f32 {
-        theme::NARROW_GAP + self.label.size().y + self.value.size().y + theme::NARROW_GAP - 4.0
+        theme::GAP + self.label.size().y + self.value.size().y
     }
 
-    fn paint(self, ui: &Ui, place: (usize, usize), rect: Rect) {
+    fn paint(self, ui: &Ui, i: usize, rect: Rect) {
         let palette = theme::palette(ui);
-        let response = ui.interact(rect, ui.scope_id().with(("right", place)), Sense::hover());
+        let response = ui.interact(rect, ui.scope_id().with(("right", i)), Sense::hover());
         paint::describe(&response, self.spoken);
-        ui.painter().rect(
-            rect,
-            theme::CARD_RADIUS,
-            palette.surface,
-            (theme::HAIR, palette.line),
-            StrokeKind::Inside,
-        );
+        let edge = (theme::HAIR, palette.line);
+        ui.painter().rect(rect, theme::CARD_RADIUS, palette.surface, edge, StrokeKind::Inside);
         let top = rect.left_top() + vec2(PAD, theme::NARROW_GAP + 2.0);
         paint::text(ui, top + vec2(0.0, 2.0), Align2::LEFT_TOP, self.icon, theme::icon(ICON), palette.muted);
         paint::put(ui, top + vec2(ICON + ICON_GAP, 0.0), Align2::LEFT_TOP, self.label);
         let mut bottom = pos2(rect.left() + PAD, rect.bottom() - 4.0);
-        let value_height = self.value.size().y;
         if let Some(sign) = self.sign {
-            let lift = vec2(0.0, (value_height - sign.size().y) * 0.35);
+            let lift = vec2(0.0, (self.value.size().y - sign.size().y) * 0.35);
             bottom.x = paint::put(ui, bottom - lift, Align2::LEFT_BOTTOM, sign).right();
         }
         paint::put(ui, bottom, Align2::LEFT_BOTTOM, self.value);

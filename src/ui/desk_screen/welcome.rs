@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, lang: Lang, practice: bool, actions: &mut Vec<Action>) 
 
 fn heading(ui: &mut Ui, title: &str, words: &str) {
     let palette = theme::palette(ui);
-    ui.label(RichText::new(title).font(theme::bold(26.0)).color(palette.ink));
+    ui.label(RichText::new(title).font(theme::bold(theme::HINT)).color(palette.ink));
     ui.add_space(4.0);
     ui.label(RichText::new(words).font(theme::regular(theme::BODY)).color(palette.muted));
 }

@@ -12,7 +12,7 @@ texts! {
     universal_usable: "通用码可以使用", "The universal code can be used";
     both_refused: "两项检查都回答不可用,请顾客核对券码", "Both checks said no. Ask the customer to check the code";
     exchange_refused: "兑换码不存在或已经兑换,请顾客核对券码", "The exchange code does not exist or was already exchanged. Ask the customer to check it";
-    douyin_refused: "抖音券不能核销,原因见下方服务的回答", "The Douyin voucher cannot be redeemed. The service’s reason is below";
+    douyin_refused: "抖音券不能核销,原因见下方服务的回答", "The Douyin voucher cannot be redeemed. The service's reason is below";
     only_exchange_asked: "只查了兑换码,按 F1 两项都查", "Only the exchange code was checked; press F1 to check both";
     only_douyin_asked: "只查了抖音券,按 F1 两项都查", "Only Douyin was checked; press F1 to check both";
     link_needs_douyin: "这是抖音链接,不是兑换码。请按 F1 选“自动”,再扫一次", "This is a Douyin link, not an exchange code. Press F1 for Auto and scan again";
@@ -187,7 +187,7 @@ pub fn said_words(said: &Said) -> String {
 pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
     let text = match (lang, doubt) {
         (Lang::Chinese, Doubt::NoSecret) => "没有拿到服务的密钥",
-        (Lang::English, Doubt::NoSecret) => "The service’s key could not be read",
+        (Lang::English, Doubt::NoSecret) => "The service's key could not be read",
         (Lang::Chinese, Doubt::Timeout) => "网络超时,没有得到服务的回答",
         (Lang::English, Doubt::Timeout) => "Timed out without an answer",
         (Lang::Chinese, Doubt::Unreachable) => "连不上服务",
@@ -223,8 +223,8 @@ fn not_understood(lang: Lang, field: &str, problem: &str) -> String {
     match (lang, field.is_empty()) {
         (Lang::Chinese, true) => format!("服务的回答看不懂({problem})"),
         (Lang::Chinese, false) => format!("服务的回答看不懂({field}:{problem})"),
-        (Lang::English, true) => format!("The service’s answer makes no sense ({problem})"),
-        (Lang::English, false) => format!("The service’s answer makes no sense ({field}: {problem})"),
+        (Lang::English, true) => format!("The service's answer makes no sense ({problem})"),
+        (Lang::English, false) => format!("The service's answer makes no sense ({field}: {problem})"),
     }
 }
 
@@ -238,11 +238,11 @@ pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
         (Lang::English, Doubt::Unreachable) => "Do not honour it yet; check the network, then try again",
         (Lang::Chinese, Doubt::Insecure) => "请勿放行,请店长检查网络和电脑日期",
         (Lang::English, Doubt::Insecure) => {
-            "Do not honour it yet; ask the manager to check the network and this computer’s date"
+            "Do not honour it yet; ask the manager to check the network and this computer's date"
         }
         (Lang::Chinese, Doubt::SignatureRefused) => "请勿放行,请店长检查密钥和电脑时间",
         (Lang::English, Doubt::SignatureRefused) => {
-            "Do not honour it yet; ask the manager to check the key and this computer’s clock"
+            "Do not honour it yet; ask the manager to check the key and this computer's clock"
         }
         (Lang::Chinese, Doubt::LoginNeeded) => "请勿放行,请店长在“设置”里更新令牌",
         (Lang::English, Doubt::LoginNeeded) => {
@@ -250,7 +250,7 @@ pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
         }
         (Lang::Chinese, Doubt::Failed | Doubt::NotUnderstood { .. }) => "请勿放行,请店长看服务的原话",
         (Lang::English, Doubt::Failed | Doubt::NotUnderstood { .. }) => {
-            "Do not honour it yet; let the manager read the service’s words"
+            "Do not honour it yet; let the manager read the service's words"
         }
         (
             Lang::Chinese,
@@ -283,7 +283,7 @@ pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
             "Check the network and the service address"
         }
         (Lang::Chinese, Doubt::Insecure) => "请检查服务地址和这台电脑的日期",
-        (Lang::English, Doubt::Insecure) => "Check the service address and this computer’s date",
+        (Lang::English, Doubt::Insecure) => "Check the service address and this computer's date",
         (Lang::Chinese, Doubt::HttpStatus(_) | Doubt::WrongRoute | Doubt::NotUnderstood { .. }) => {
             "请检查服务地址和地址样式"
         }
@@ -292,7 +292,7 @@ pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
         }
         (Lang::Chinese, Doubt::SignatureRefused) => "请检查 openId、grantCode、openKey 和这台电脑的时间",
         (Lang::English, Doubt::SignatureRefused) => {
-            "Check openId, grantCode, openKey and this computer’s clock"
+            "Check openId, grantCode, openKey and this computer's clock"
         }
         (Lang::Chinese, Doubt::LoginNeeded) => "请更新令牌 yz_token",
         (Lang::English, Doubt::LoginNeeded) => "Renew the token yz_token",
@@ -305,7 +305,7 @@ pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
         (Lang::Chinese, Doubt::WrongMerchant) => "请检查商户编号 id",
         (Lang::English, Doubt::WrongMerchant) => "Check the merchant id",
         (Lang::Chinese, Doubt::Failed) => "已经连上,请看服务的原话",
-        (Lang::English, Doubt::Failed) => "It was reached; read the service’s words",
+        (Lang::English, Doubt::Failed) => "It was reached; read the service's words",
     };
     format!("{}{}{mend}", what_happened(lang, doubt), sentence_gap(lang))
 }

@@ -70,7 +70,7 @@ pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
         (_, Trouble::Keyring(fault)) => keyring_fault(lang, *fault).to_owned(),
         (Lang::Chinese, Trouble::NoOpenKey) => "这台电脑上没有智迈的密钥 openKey:请在“设置”里输入".into(),
         (Lang::English, Trouble::NoOpenKey) => {
-            "Zhimai’s openKey is not on this computer: type it in Settings".into()
+            "Zhimai's openKey is not on this computer: type it in Settings".into()
         }
         (Lang::Chinese, Trouble::NoSandbox) => "练习店没能启动:这台电脑没有空闲的端口。请重启程序".into(),
         (Lang::English, Trouble::NoSandbox) => {

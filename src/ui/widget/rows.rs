@@ -8,6 +8,7 @@ use crate::ui::theme;
 /// One row.
 pub struct Row<'a> {
     pub name: &'a str,
+    pub name_size: f32,
     /// Small, under the name; may be empty.
     pub detail: String,
     /// At the right.
@@ -42,7 +43,7 @@ pub fn show(ui: &mut Ui, first: bool, row: &Row<'_>, lead: Option<Lead<'_>>) -> 
     let trailing = paint::wrapped(ui, &**trailing_text, font, color, width / 3.0);
     let gap = if trailing_text.is_empty() { 0.0 } else { theme::GAP };
     let text_width = width - 2.0 * theme::PAD - lead_width - trailing.size().x - gap;
-    let name = paint::wrapped(ui, row.name, theme::regular(theme::BODY), palette.ink, text_width);
+    let name = paint::wrapped(ui, row.name, theme::regular(row.name_size), palette.ink, text_width);
     let detail = (!row.detail.is_empty())
         .then(|| paint::wrapped(ui, &*row.detail, theme::regular(theme::SMALL), palette.muted, text_width));
     let text_height = name.size().y + detail.as_ref().map_or(0.0, |detail| detail.size().y - 2.0);

@@ -1,0 +1,163 @@
+//! The program as a shell sees it.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+fn voucher_desk() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_voucher-desk"));
+    // No settings and no keyring of whoever runs the tests.
+    command
+        .args(["--config", "no-such-file.toml"])
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    voucher_desk().args(arguments).output().unwrap()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Each sample code with its verdict and the exit status it alone leads to.
+const SAMPLES: [(&str, &str, i32); 9] = [
+    ("164822200532619796511", "usable", 0),
+    ("164822200532619796512", "not_usable", 1),
+    ("SUMMER2026", "usable", 0),
+    ("104686126200130", "usable", 0),
+    ("https://v.douyin.com/eHHc1ft/", "usable", 0),
+    ("104678687451378", "unknown", 2),
+    ("104600000000401", "unknown", 2),
+    ("104600000000500", "unknown", 2),
+    ("1234", "not_usable", 1),
+];
+
+#[test]
+fn each_sample_code_has_its_verdict_and_exit_status() {
+    for (code, verdict, status) in SAMPLES {
+        let output = run(&["check", "--sandbox", "--json", code]);
+        let [line] = &lines(&output)[..] else { panic!("{output:?}") };
+        assert_eq!(line["verdict"], verdict, "{line}");
+        assert_eq!(line["code"], code);
+        assert_eq!(output.status.code(), Some(status), "{code}");
+    }
+}
+
+#[test]
+fn many_codes_are_as_many_lines_in_order_and_the_worst_decides() {
+    let output =
+        run(&["--sandbox", "check", "SUMMER2026", "1234", "--json", "104600000000500", "http://a.example"]);
+    let verdicts: Vec<Value> = lines(&output).iter().map(|line| line["verdict"].clone()).collect();
+    assert_eq!(verdicts, ["usable", "not_usable", "unknown", "unknown"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(run(&["check", "--sandbox", "SUMMER2026", "1234"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_json_line_has_the_documented_fields_and_no_secret() {
+    let output = run(&["check", "--sandbox", "--json", "104686126200130"]);
+    let line = &lines(&output)[0];
+    let fields: Vec<&String> = line.as_object().unwrap().keys().collect();
+    assert_eq!(fields, ["code", "kind", "verdict", "reason", "status", "prepare", "took_ms"]);
+    assert_eq!(line["status"]["verdict"], "not_usable");
+    assert_eq!(line["prepare"]["rights"]["coupon"][0]["deduct"], "1.00");
+    assert_eq!(line["prepare"]["address"]["mobile"], "183****7422");
+    let text = String::from_utf8_lossy(&output.stdout);
+    for secret in
+        ["a4ba1372-fc73-491e-bf47-f5cd0117f8a3", "CgwIARDhJxjLLyAB", "18312687422", "21312", "practice-"]
+    {
+        assert!(!text.contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn the_kind_that_is_asked_for_is_the_one_that_is_asked() {
+    let output = run(&["check", "--sandbox", "--json", "--kind", "exchange", "104686126200130"]);
+    let line = &lines(&output)[0];
+    assert_eq!((&line["kind"], &line["verdict"]), (&"exchange".into(), &"not_usable".into()));
+    assert!(line["prepare"].is_null());
+}
+
+#[test]
+fn wrong_usage_exits_with_64_and_help_with_0() {
+    for wrong in
+        [&["check"][..], &["check", "--kind", "other", "1"], &["chek"], &["sandbox", "--listen", "here"]]
+    {
+        let output = run(wrong);
+        assert_eq!(output.status.code(), Some(64), "{wrong:?}");
+        assert!(!output.stderr.is_empty());
+    }
+    assert_eq!(run(&["--help"]).status.code(), Some(0));
+    assert_eq!(run(&["--version"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_wrong_settings_file_is_named_with_its_line_and_the_verdict_is_unknown() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("settings.toml");
+    std::fs::write(&file, "language = \"en\"\nshop = 1\n").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_voucher-desk"))
+        .args(["check", "SUMMER2026", "--json", "--config"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    let problem = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        problem.contains("settings.toml") && problem.contains('2') && problem.contains("shop"),
+        "{problem}"
+    );
+    assert_eq!(lines(&output)[0]["verdict"], "unknown");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_display_it_says_so_and_names_the_line_that_works() {
+    let output = voucher_desk().env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").output().unwrap();
+    let sentence = String::from_utf8_lossy(&output.stderr);
+    assert!(sentence.contains("voucher-desk check --sandbox 104686126200130"), "{sentence}");
+    assert_eq!(sentence.lines().count(), 1);
+    assert_eq!(output.status.code(), Some(69));
+}
+
+#[test]
+fn the_sandbox_verb_serves_other_programs_and_prints_what_they_need() {
+    let mut server =
+        voucher_desk().args(["sandbox", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    let base_url = first.strip_prefix("Practice shop at ").unwrap().to_owned();
+    let card: String = lines
+        .by_ref()
+        .take_while(|line| !line.as_ref().unwrap().starts_with("any other"))
+        .map(|line| line.unwrap() + "\n")
+        .collect();
+    for needed in ["openKey = ", "yz_token = ", "164822200532619796511", "SUMMER2026"] {
+        assert!(card.contains(needed), "{card}");
+    }
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("settings.toml");
+    let settings = format!(
+        "[zhimai]\nbase_url = \"{base_url}\"\nopen_id = \"practice-open-id\"\ngrant_code = \"practice-grant\"\n\
+         [yunzhong]\nbase_url = \"{base_url}\"\nroute_style = \"path\"\nuniacid = 1\nclient_type = 9\nmerchant_id = 1\n"
+    );
+    std::fs::write(&file, settings).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_voucher-desk"))
+        .args(["check", "164822200532619796511", "104686126200130", "--config"])
+        .arg(&file)
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+        .env("VOUCHER_DESK_ZHIMAI_OPEN_KEY", "practice-open-key")
+        .env("VOUCHER_DESK_YUNZHONG_TOKEN", "practice-token")
+        .output();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let output = output.unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
