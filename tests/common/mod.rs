@@ -9,7 +9,10 @@ use std::{
 };
 
 use eframe::egui::{Event, Key, Vec2, vec2};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use voucher_desk::{desk::Options, sandbox::Sandbox, store::SettingsFile, ui::app::App};
 
 /// A shop of somebody else's: the practice shop, but reached by its address only.
@@ -72,6 +75,21 @@ impl Till {
     /// Whether anything on the screen says this.
     pub fn shows(&self, text: &str) -> bool {
         self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    pub fn count(&self, label: &str) -> usize {
+        self.harness.query_all_by_label(label).count()
+    }
+
+    /// What reaches beyond the window's sides.
+    pub fn outside(&self, width: f32) -> Vec<String> {
+        let nodes = self.harness.root().children_recursive();
+        let bounds = nodes.filter_map(|node| {
+            let bounds = node.accesskit_node().bounding_box()?;
+            Some((node.accesskit_node().label(), bounds.x0, bounds.x1))
+        });
+        let beyond = bounds.filter(|(_, left, right)| *left < -0.5 || *right > f64::from(width) + 0.5);
+        beyond.map(|node| format!("{node:?}")).collect()
     }
 
     pub fn wait_for(&mut self, text: &str) {

@@ -1,6 +1,6 @@
 //! Coupons, goods, exchange codes and the address, in two columns where there is room.
 
-use eframe::egui::{Align2, Color32, Rect, StrokeKind, Ui, vec2};
+use eframe::egui::{Align2, Color32, Rect, Sense, TextureHandle, Ui};
 
 use super::address_card;
 use crate::{
@@ -88,7 +88,17 @@ fn goods(ui: &mut Ui, lang: Lang, goods: &[Good], pictures: &mut Pictures, actio
                 detail: given.join(" · "),
                 trailing: Trailing::Count(text::times(good.value)),
             };
-            let mut paint = |ui: &mut Ui, rect: Rect| picture(ui, rect, &good.thumb, pictures, actions);
+            let mut paint = |ui: &mut Ui, rect: Rect| {
+                // Only what is in sight is fetched.
+                let held = if ui.is_rect_visible(rect) { pictures.get(&good.thumb) } else { Err(None) };
+                picture(ui, rect, held.as_ref().ok().copied());
+                let label = if held.is_ok() { text::picture(lang) } else { text::no_picture(lang) };
+                paint::describe(
+                    &ui.interact(rect, ui.scope_id().with(("picture", i)), Sense::hover()),
+                    label,
+                );
+                actions.extend(held.err().flatten().map(Action::FetchPicture));
+            };
             rows::show(ui, i == 0, &row, Some(Lead { width: PICTURE, paint: &mut paint }));
         }
     });
@@ -113,36 +123,19 @@ fn titled(title: &str, count: usize) -> String {
 }
 
 /// A good's picture, or its place until there is one.
-fn picture(ui: &mut Ui, rect: Rect, address: &str, pictures: &mut Pictures, actions: &mut Vec<Action>) {
+fn picture(ui: &mut Ui, rect: Rect, texture: Option<&TextureHandle>) {
     let palette = theme::palette(ui);
-    ui.painter().rect(
-        rect,
-        theme::CHIP_RADIUS,
-        palette.chip,
-        (theme::HAIR, palette.chip),
-        StrokeKind::Inside,
-    );
-    if !ui.is_rect_visible(rect) {
-        return;
-    }
-    match pictures.get(address) {
-        Ok(texture) => {
+    ui.painter().rect_filled(rect, theme::CHIP_RADIUS, palette.chip);
+    match texture {
+        Some(texture) => {
             let whole = Rect::from_min_max([0.0, 0.0].into(), [1.0, 1.0].into());
-            let size = texture.size_vec2();
-            let size = size * (rect.width() / size.max_elem());
-            let place = Align2::CENTER_CENTER.anchor_size(rect.center(), size.min(vec2(PICTURE, PICTURE)));
+            let size = texture.size_vec2() * (PICTURE / texture.size_vec2().max_elem());
+            let place = Align2::CENTER_CENTER.anchor_size(rect.center(), size);
             ui.painter().image(texture.id(), place, whole, Color32::WHITE);
         }
-        Err(request) => {
-            paint::text(
-                ui,
-                rect.center(),
-                Align2::CENTER_CENTER,
-                icon::PICTURE,
-                theme::icon(18.0),
-                palette.muted,
-            );
-            actions.extend(request.map(Action::FetchPicture));
+        None => {
+            let font = theme::icon(theme::LARGE);
+            paint::text(ui, rect.center(), Align2::CENTER_CENTER, icon::PICTURE, font, palette.muted);
         }
     }
 }

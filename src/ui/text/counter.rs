@@ -49,6 +49,7 @@ texts! {
     ready: "可以验券了", "Ready for the first code";
     ready_words: "扫码枪扫一下就会查询,也可以输入券码后按回车。", "Scan a code and it is checked at once, or type one and press Enter.";
     connect_my_shop: "连接我的店…", "Connect my shop…";
+    picture: "商品图片", "Picture of the good";
     no_picture: "没有图片", "No picture";
 }
 
