@@ -98,6 +98,13 @@ fn wrong_usage_exits_with_64_and_help_with_0() {
 }
 
 #[test]
+fn with_no_shop_set_up_a_script_gets_no_practice_verdict() {
+    let output = run(&["check", "--json", "SUMMER2026"]);
+    assert_eq!(lines(&output)[0]["verdict"], "unknown");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn a_wrong_settings_file_is_named_with_its_line_and_the_verdict_is_unknown() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("settings.toml");

@@ -12,7 +12,12 @@ use std::{
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{desk, store::SettingsFile, ui, voucher::Kind};
+use crate::{
+    desk::{self, Practice},
+    store::SettingsFile,
+    ui,
+    voucher::Kind,
+};
 
 /// Wrong usage, as in BSD's sysexits.
 const EXIT_USAGE: u8 = 64;
@@ -94,20 +99,25 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match arguments.verb {
         Some(Verb::Sandbox { listen, rtt_ms }) => serve::run(listen, rtt_ms),
         Some(Verb::Check { json, kind, ref codes }) => {
-            with_options(&arguments, |options| check::run(options, codes, kind.into(), json))
+            with_options(&arguments, Practice::Never, |options| check::run(options, codes, kind.into(), json))
         }
-        None => with_options(&arguments, open_window),
+        None => with_options(&arguments, Practice::UntilSetUp, open_window),
     }
 }
 
-fn with_options(arguments: &Arguments, work: impl FnOnce(desk::Options) -> ExitCode) -> ExitCode {
+fn with_options(
+    arguments: &Arguments,
+    practice: Practice,
+    work: impl FnOnce(desk::Options) -> ExitCode,
+) -> ExitCode {
     let settings_file =
         arguments.config.clone().map(SettingsFile::new).or_else(SettingsFile::in_config_folder);
     let Some(settings_file) = settings_file else {
         eprintln!("voucher-desk: this account has no home folder; name a settings file with --config FILE");
         return EXIT_UNAVAILABLE.into();
     };
-    work(desk::Options { settings_file, practice: arguments.sandbox })
+    let practice = if arguments.sandbox { Practice::Always } else { practice };
+    work(desk::Options { settings_file, practice })
 }
 
 fn open_window(options: desk::Options) -> ExitCode {

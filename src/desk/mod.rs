@@ -24,8 +24,18 @@ use crate::store::SettingsFile;
 #[derive(Clone, Debug)]
 pub struct Options {
     pub settings_file: SettingsFile,
-    /// Use the practice shop whatever the settings say.
-    pub practice: bool,
+    pub practice: Practice,
+}
+
+/// When the desk works with the practice shop instead of a real one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Practice {
+    /// Whatever the settings say.
+    Always,
+    /// As long as the settings name no service.
+    UntilSetUp,
+    /// A script must not take a practice verdict for a real one.
+    Never,
 }
 
 /// A running desk. Dropping it ends its thread; checks still out are given up.

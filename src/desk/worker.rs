@@ -1,6 +1,6 @@
 //! The desk's thread: one tokio runtime, one task a command.
 
-use std::{rc::Rc, sync::Arc, time::Duration};
+use std::{pin::pin, rc::Rc, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 use tokio::{
@@ -11,15 +11,15 @@ use tokio::{
 };
 
 use super::{
-    Options,
+    Options, Practice,
     message::{Command, Event, Opened, Outbox, SecretChange, Trouble},
     probe,
     shop::{Secrets, Shop},
 };
 use crate::{
-    service::picture::Pictures,
+    service::{DEADLINE, picture::Pictures},
     store::{Credentials, KeyringFault, Secret, Settings},
-    voucher::{Code, Kind, ReportId, Service},
+    voucher::{Code, Doubt, Inquiry, Kind, ReportId, Service},
 };
 
 /// How long the desk waits for somebody to unlock the keyring before it works without.
@@ -86,18 +86,24 @@ impl Worker {
 
     /// Both services at once; each answer is told as it comes.
     async fn check(&self, id: ReportId, code: &Code, kind: Kind) {
-        let Some(shop) = self.open_shop().await else { return };
+        let shop = time::timeout(DEADLINE, self.open_shop()).await.ok().flatten();
         let asked = code.services(kind);
         let status = async {
             if asked.contains(&Service::Zhimai) {
-                let inquiry = shop.status(code).await;
+                let inquiry = match &shop {
+                    Some(shop) => shop.status(code).await,
+                    None => no_secret_yet(),
+                };
                 self.outbox.send(Event::Status { id, inquiry });
             }
         };
         let prepare = async {
             if asked.contains(&Service::Yunzhong) {
-                let inquiry = Box::new(shop.prepare(code).await);
-                self.outbox.send(Event::Prepare { id, inquiry });
+                let inquiry = match &shop {
+                    Some(shop) => shop.prepare(code).await,
+                    None => no_secret_yet(),
+                };
+                self.outbox.send(Event::Prepare { id, inquiry: Box::new(inquiry) });
             }
         };
         tokio::join!(status, prepare);
@@ -113,64 +119,70 @@ impl Worker {
     /// Reads the settings, tells the window, then reads the secrets and opens the shop.
     async fn open(self: Rc<Self>) {
         let file = self.options.settings_file.clone();
-        let loaded = task::spawn_blocking(move || file.load()).await;
-        match loaded {
-            Ok(Ok(settings)) => self.open_with(settings).await,
-            // Not the practice shop: a till whose settings broke must not seem to work.
-            Ok(Err(error)) => {
-                self.told(Settings::default(), self.options.practice, Some(Trouble::Settings(error)));
-                let shop = if self.options.practice { Shop::practice().await.ok() } else { None };
-                self.shop.send_replace(Some(Rc::new(shop.unwrap_or_else(Shop::closed))));
+        match blocking(move || file.load()).await {
+            Ok(settings) => self.open_with(settings).await,
+            // Not the practice shop unless it was asked for: a till whose settings broke must not
+            // seem to work.
+            Err(error) => {
+                let practice = self.options.practice == Practice::Always;
+                self.told(&Settings::default(), practice, Some(Trouble::Settings(error)));
+                let shop = if practice { Shop::practice().await.ok() } else { None };
+                self.use_shop(shop.unwrap_or_else(Shop::closed));
             }
-            Err(_) => self.told(Settings::default(), false, None),
         }
     }
 
     async fn open_with(&self, settings: Settings) {
-        let practice = self.options.practice || !settings.has_service();
-        self.told(settings.clone(), practice, None);
-        let shop = if practice {
-            Shop::practice().await.unwrap_or_else(|_| {
-                self.told(settings.clone(), practice, Some(Trouble::NoSandbox));
-                Shop::closed()
-            })
-        } else {
-            let secrets = self.secrets(&settings).await;
-            if let Some(trouble) = secrets.trouble(&settings) {
-                self.told(settings.clone(), practice, Some(trouble));
-            }
-            Shop::open(&settings, secrets)
+        let practice = match self.options.practice {
+            Practice::Always => true,
+            Practice::UntilSetUp => !settings.has_service(),
+            Practice::Never => false,
         };
+        self.told(&settings, practice, None);
+        if practice {
+            let shop = Shop::practice().await;
+            if shop.is_err() {
+                self.told(&settings, practice, Some(Trouble::NoSandbox));
+            }
+            self.use_shop(shop.unwrap_or_else(|_| Shop::closed()));
+            return;
+        }
+        let secrets = self.secrets(&settings).await;
+        self.told(&settings, practice, secrets.trouble(&settings));
+        self.use_shop(Shop::open(&settings, secrets));
+    }
+
+    fn use_shop(&self, shop: Shop) {
         self.shop.send_replace(Some(Rc::new(shop)));
     }
 
-    fn told(&self, settings: Settings, practice: bool, trouble: Option<Trouble>) {
-        self.outbox.send(Event::Opened(Box::new(Opened { settings, practice, trouble })));
+    fn told(&self, settings: &Settings, practice: bool, trouble: Option<Trouble>) {
+        let opened = Opened { settings: settings.clone(), practice, trouble };
+        self.outbox.send(Event::Opened(Box::new(opened)));
     }
 
     async fn save(&self, settings: &Settings, secrets: Vec<SecretChange>) -> Result<(), Trouble> {
         let (file, to_write) = (self.options.settings_file.clone(), settings.clone());
-        let written = task::spawn_blocking(move || file.save(&to_write)).await;
-        if let Ok(Err(error)) = written {
-            return Err(Trouble::Settings(error));
-        }
-        let kept = self.with_keyring(|credentials| {
-            // Every change is tried, whatever became of the one before.
-            let outcomes: Vec<_> = secrets
-                .into_iter()
-                .map(|change| match change.value {
-                    Some(value) => credentials.write(change.secret, &value),
-                    None => credentials.delete(change.secret),
-                })
-                .collect();
-            outcomes.into_iter().collect::<Result<(), _>>()
-        });
-        let kept = kept.await;
+        blocking(move || file.save(&to_write)).await.map_err(Trouble::Settings)?;
+        let kept = self
+            .with_keyring(|credentials| {
+                // Every change is tried, whatever became of the one before.
+                let outcomes: Vec<_> = secrets
+                    .into_iter()
+                    .map(|change| match change.value {
+                        Some(value) => credentials.write(change.secret, &value),
+                        None => credentials.delete(change.secret),
+                    })
+                    .collect();
+                outcomes.into_iter().collect()
+            })
+            .await;
         self.open_with(settings.clone()).await;
         kept.map_err(Trouble::Keyring)
     }
 
-    /// Only the secrets that these settings have a use for.
+    /// Only the secrets that these settings have a use for. If somebody is asked to unlock the
+    /// keyring, the window says so meanwhile.
     async fn secrets(&self, settings: &Settings) -> Secrets {
         let (zhimai, yunzhong) = (settings.zhimai.is_some(), settings.yunzhong.is_some());
         let read = |wanted: bool, secret| async move {
@@ -179,10 +191,17 @@ impl Worker {
             }
             self.with_keyring(move |credentials| credentials.read(secret)).await
         };
-        Secrets {
-            open_key: read(zhimai, Secret::ZhimaiOpenKey).await,
-            token: read(yunzhong, Secret::YunzhongToken).await,
-        }
+        let both = async {
+            tokio::join!(read(zhimai, Secret::ZhimaiOpenKey), read(yunzhong, Secret::YunzhongToken))
+        };
+        let mut both = pin!(both);
+        let (open_key, token) = if let Ok(read) = time::timeout(DEADLINE, &mut both).await {
+            read
+        } else {
+            self.told(settings, false, Some(Trouble::Keyring(KeyringFault::Locked)));
+            both.await
+        };
+        Secrets { open_key, token }
     }
 
     async fn typed_or_kept(&self, service: Service, typed: Option<SecretString>) -> Option<SecretString> {
@@ -202,11 +221,21 @@ impl Worker {
         work: impl FnOnce(&Credentials) -> Result<T, KeyringFault> + Send + 'static,
     ) -> Result<T, KeyringFault> {
         let credentials = self.credentials.clone();
-        let work = task::spawn_blocking(move || work(&credentials));
-        match time::timeout(KEYRING_PATIENCE, work).await {
-            Ok(Ok(done)) => done,
-            Ok(Err(_)) => Err(KeyringFault::Failed),
-            Err(_) => Err(KeyringFault::Locked),
-        }
+        let work = blocking(move || work(&credentials));
+        time::timeout(KEYRING_PATIENCE, work).await.unwrap_or(Err(KeyringFault::Locked))
     }
+}
+
+/// Work that may wait for the disk or a person, on a thread where that harms nobody.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match task::spawn_blocking(work).await {
+        Ok(done) => done,
+        // The runtime cancels no such work before this thread itself is done.
+        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+    }
+}
+
+/// The answer as long as nobody has unlocked the keyring.
+fn no_secret_yet<T>() -> Inquiry<T> {
+    Inquiry::Answered { answer: Doubt::NoSecret.into(), took: DEADLINE }
 }

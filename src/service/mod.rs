@@ -5,3 +5,5 @@ pub mod picture;
 mod transport;
 pub mod yunzhong;
 pub mod zhimai;
+
+pub use transport::DEADLINE;

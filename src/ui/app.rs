@@ -97,7 +97,9 @@ impl App {
             }
             Action::ChooseKind(kind) => self.desk_screen.kind = kind,
             Action::CheckAgain => {
-                let shown = self.board.shown().filter(|report| report.is_settled());
+                // A voucher once prepared is not prepared again: each prepare wants its redeem.
+                let shown =
+                    self.board.shown().filter(|report| report.is_settled() && report.prepared().is_none());
                 if let Some((code, kind)) = shown.map(|report| (report.code.clone(), report.kind)) {
                     self.check(code, kind);
                 }

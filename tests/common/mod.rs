@@ -13,7 +13,12 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
 };
-use voucher_desk::{desk::Options, sandbox::Sandbox, store::SettingsFile, ui::app::App};
+use voucher_desk::{
+    desk::{Options, Practice},
+    sandbox::Sandbox,
+    store::SettingsFile,
+    ui::app::App,
+};
 
 /// A shop of somebody else's: the practice shop, but reached by its address only.
 pub struct Shop {
@@ -49,7 +54,7 @@ impl Till {
         if !settings.is_empty() {
             fs::write(&file, settings).unwrap();
         }
-        let options = Options { settings_file: SettingsFile::new(file), practice: false };
+        let options = Options { settings_file: SettingsFile::new(file), practice: Practice::UntilSetUp };
         let harness = Harness::builder()
             .with_size(size)
             .with_render_cursor(false)

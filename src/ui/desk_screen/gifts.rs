@@ -126,16 +126,13 @@ fn titled(title: &str, count: usize) -> String {
 fn picture(ui: &mut Ui, rect: Rect, texture: Option<&TextureHandle>) {
     let palette = theme::palette(ui);
     ui.painter().rect_filled(rect, theme::CHIP_RADIUS, palette.chip);
-    match texture {
-        Some(texture) => {
-            let whole = Rect::from_min_max([0.0, 0.0].into(), [1.0, 1.0].into());
-            let size = texture.size_vec2() * (PICTURE / texture.size_vec2().max_elem());
-            let place = Align2::CENTER_CENTER.anchor_size(rect.center(), size);
-            ui.painter().image(texture.id(), place, whole, Color32::WHITE);
-        }
-        None => {
-            let font = theme::icon(theme::LARGE);
-            paint::text(ui, rect.center(), Align2::CENTER_CENTER, icon::PICTURE, font, palette.muted);
-        }
-    }
+    let Some(texture) = texture else {
+        let font = theme::icon(theme::LARGE);
+        paint::text(ui, rect.center(), Align2::CENTER_CENTER, icon::PICTURE, font, palette.muted);
+        return;
+    };
+    let whole = Rect::from_min_max([0.0, 0.0].into(), [1.0, 1.0].into());
+    let size = texture.size_vec2() * (PICTURE / texture.size_vec2().max_elem());
+    let place = Align2::CENTER_CENTER.anchor_size(rect.center(), size);
+    ui.painter().image(texture.id(), place, whole, Color32::WHITE);
 }
