@@ -227,7 +227,29 @@ fn what_cannot_be_a_code_is_refused_with_a_sentence() {
     till.wait_for("这个链接不是抖音券");
     till.scan(&"7".repeat(513));
     till.wait_for("内容太长,不是券码");
+    till.scan("KPOS.!@#$");
+    till.wait_for("数字变成了符号");
     assert_eq!(till.harness.state().board().count(), 0);
+}
+
+#[test]
+fn an_input_methods_digits_are_read_and_the_input_method_is_told_of() {
+    let mut till = Till::open(CHINESE);
+    till.scan("１６４８２２２００５３２６１９７９６５１１");
+    till.wait_for("可用:兑换码可以兑换");
+    assert!(till.shows("中文输入法已开启"));
+}
+
+#[test]
+fn a_tab_ends_a_scan_and_moves_no_focus() {
+    let mut till = Till::open(CHINESE);
+    for c in "164822200532619796511".chars() {
+        till.harness.event(Event::Text(c.into()));
+    }
+    till.harness.key_press(Key::Tab);
+    till.harness.run_steps(2);
+    till.wait_for("可用:兑换码可以兑换");
+    assert!(till.harness.ctx.memory(eframe::egui::Memory::focused).is_none());
 }
 
 #[test]

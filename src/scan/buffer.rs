@@ -1,22 +1,36 @@
-//! Collects what is typed until it ends.
+//! Collects what scanners and people type until a code ends. Pure: events and times in, codes out.
 
-use super::{Refusal, normalise};
+use std::time::Duration;
+
+use super::{Profile, Refusal, normalise, normalise::is_mangled};
 use crate::voucher::Code;
 
 /// One thing that reached the entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// Typed, scanned, pasted or composed text; line breaks in it end a code as Enter does.
+    /// Typed, scanned, pasted or composed text; a line break or tab in it ends a code too.
     Text(String),
-    Enter,
+    /// Enter or Tab: what scanners end a code with.
+    End,
     Backspace,
     Clear,
+}
+
+/// What ended: a code, or why it is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    pub code: Result<Code, Refusal>,
+    /// An input method or a foreign keyboard layout is at work, even if it could be undone.
+    pub is_mangled: bool,
 }
 
 /// The text entered so far.
 #[derive(Debug, Default)]
 pub struct Buffer {
+    pub profile: Profile,
     text: String,
+    /// When the last input came, by the clock of whoever calls.
+    touched: Duration,
 }
 
 impl Buffer {
@@ -31,19 +45,21 @@ impl Buffer {
         self.text.is_empty()
     }
 
-    /// Takes one input and hands every code that it ended to `sink`, in order.
-    pub fn push(&mut self, input: Input, mut sink: impl FnMut(Result<Code, Refusal>)) {
+    /// Takes one input that came at `now` and hands everything that it ended to `sink`, in order.
+    pub fn push(&mut self, input: Input, now: Duration, mut sink: impl FnMut(Ended)) {
+        self.rest(now, &mut sink);
+        self.touched = now;
         match input {
             Input::Text(text) => {
                 for c in text.chars() {
-                    if matches!(c, '\r' | '\n') {
+                    if matches!(c, '\r' | '\n' | '\t') {
                         self.end(&mut sink);
                     } else if self.text.len() < Self::MAX_BYTES {
                         self.text.push(c);
                     }
                 }
             }
-            Input::Enter => self.end(&mut sink),
+            Input::End => self.end(&mut sink),
             Input::Backspace => {
                 self.text.pop();
             }
@@ -51,52 +67,29 @@ impl Buffer {
         }
     }
 
+    /// Ends the code of a scanner that sends no Enter, once nothing came for long enough.
+    pub fn rest(&mut self, now: Duration, mut sink: impl FnMut(Ended)) {
+        if self.due().is_some_and(|due| now >= due) {
+            self.end(&mut sink);
+        }
+    }
+
+    /// When [`Self::rest`] has something to do; `None` for never.
+    pub fn due(&self) -> Option<Duration> {
+        let idle = self.profile.idle.filter(|_| !self.text.is_empty())?;
+        Some(self.touched + idle)
+    }
+
     /// A blank line is the second half of a scanner's CR LF, or an idle Enter: no code, no fault.
-    fn end(&mut self, sink: &mut impl FnMut(Result<Code, Refusal>)) {
+    fn end(&mut self, sink: &mut impl FnMut(Ended)) {
         let text = std::mem::take(&mut self.text);
         if !text.trim().is_empty() {
-            sink(normalise(&text));
+            let code = normalise(self.profile.unwrap(&text));
+            sink(Ended { code, is_mangled: is_mangled(&text) });
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn codes(inputs: impl IntoIterator<Item = Input>) -> Vec<Result<String, Refusal>> {
-        let mut buffer = Buffer::default();
-        let mut codes = Vec::new();
-        for input in inputs {
-            buffer.push(input, |code| codes.push(code.map(|code| code.as_str().to_owned())));
-        }
-        codes
-    }
-
-    fn text(text: &str) -> Input {
-        Input::Text(text.into())
-    }
-
-    #[test]
-    fn two_scans_in_one_frame_are_two_codes_in_order() {
-        let typed = [text("123"), text("4"), Input::Enter, text("SUMMER"), text("2026"), Input::Enter];
-        assert_eq!(codes(typed), [Ok("1234".into()), Ok("SUMMER2026".into())]);
-    }
-
-    #[test]
-    fn pasted_lines_are_as_many_codes() {
-        assert_eq!(codes([text("12\r\n34\n\n56")]), [Ok("12".into()), Ok("34".into())]);
-    }
-
-    #[test]
-    fn backspace_and_clear_mend_what_was_typed() {
-        let typed = [text("99"), Input::Clear, text("128"), Input::Backspace, text("3"), Input::Enter];
-        assert_eq!(codes(typed), [Ok("123".into())]);
-    }
-
-    #[test]
-    fn an_idle_enter_is_no_code_but_an_endless_one_is_refused() {
-        assert_eq!(codes([Input::Enter, text(" "), Input::Enter]), []);
-        assert_eq!(codes([text(&"7".repeat(100_000)), Input::Enter]), [Err(Refusal::TooLong)]);
-    }
-}
+#[path = "buffer_tests.rs"]
+mod tests;

@@ -2,6 +2,8 @@
 
 mod buffer;
 mod normalise;
+mod profile;
 
-pub use buffer::{Buffer, Input};
+pub use buffer::{Buffer, Ended, Input};
 pub use normalise::{Refusal, normalise};
+pub use profile::Profile;

@@ -11,6 +11,9 @@ pub enum Refusal {
     TooLong,
     #[error("a link, but not of Douyin")]
     ForeignLink,
+    /// The keyboard's symbols where a scanner's digits were: `!@#$` for `1234`.
+    #[error("mangled by an input method or a keyboard layout")]
+    Mangled,
 }
 
 /// The code in what was scanned, typed or pasted: full-width characters become ASCII, control
@@ -18,11 +21,15 @@ pub enum Refusal {
 /// keep their case.
 ///
 /// # Errors
-/// When nothing printable is left, when it is longer than any code, and when it is somebody
-/// else's link, which a service would only deny.
+/// When nothing printable is left, when it is longer than any code, when it is somebody else's
+/// link, which a service would only deny, or when an input method or a foreign keyboard layout
+/// replaced the digits.
 pub fn normalise(text: &str) -> Result<Code, Refusal> {
     let plain: String = text.chars().map(half_width).filter(|c| !c.is_control()).collect();
     let plain = plain.trim();
+    if is_shifted(plain) {
+        return Err(Refusal::Mangled);
+    }
     let grouped_digits = plain.chars().all(|c| c.is_ascii_digit() || is_grouping(c));
     let code: String = if grouped_digits {
         plain.chars().filter(char::is_ascii_digit).collect()
@@ -37,6 +44,16 @@ pub fn normalise(text: &str) -> Result<Code, Refusal> {
         return Err(Refusal::ForeignLink);
     }
     Ok(code)
+}
+
+/// Whether an input method left its marks on the text, even if they could be undone.
+pub fn is_mangled(text: &str) -> bool {
+    text.chars().any(|c| half_width(c) != c) || is_shifted(text)
+}
+
+/// What a digit row types with Shift held; no code has as many of these.
+fn is_shifted(text: &str) -> bool {
+    text.chars().filter(|c| "!@#$^*()".contains(*c)).count() >= 3
 }
 
 /// The ASCII character that a Chinese input method replaced.
@@ -89,6 +106,7 @@ mod tests {
         assert_eq!(normalise("--"), Err(Refusal::Empty));
         assert_eq!(normalise(&"7".repeat(513)), Err(Refusal::TooLong));
         assert_eq!(normalise("https://example.com/7"), Err(Refusal::ForeignLink));
+        assert_eq!(normalise("KPOS.!@#$"), Err(Refusal::Mangled));
     }
 
     proptest! {

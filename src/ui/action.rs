@@ -2,7 +2,7 @@
 
 use super::{pictures::PictureRequest, settings_screen::SettingsAction};
 use crate::{
-    scan::Refusal,
+    scan::Ended,
     voucher::{Code, Kind, ReportId},
 };
 
@@ -24,9 +24,10 @@ pub enum Token {
 #[derive(Debug)]
 pub enum Action {
     GoTo(Screen),
-    /// A code was scanned, typed or clicked, and of what kind it is if not what is chosen.
+    /// Something was scanned, typed or pasted to its end.
+    Entered(Ended),
+    /// A code was clicked.
     Check(Code),
-    Refused(Refusal),
     ChooseKind(Kind),
     /// Ask about the shown code once more.
     CheckAgain,

@@ -9,7 +9,7 @@ use secrecy::ExposeSecret as _;
 
 use super::{
     action::{Action, Screen, Token},
-    desk_screen::{self, DeskScreen},
+    desk_screen::{self, DeskScreen, Notice},
     navigation,
     pictures::Pictures,
     settings_screen::{SettingsAction, SettingsScreen},
@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     desk::{Board, Command, Desk, Event, Opened, Options},
+    scan::Ended,
     store::Language,
     voucher::{Code, Kind, Report},
 };
@@ -91,9 +92,13 @@ impl App {
         match action {
             Action::GoTo(screen) => self.screen = screen,
             Action::Check(code) => self.check(code, self.desk_screen.kind),
-            Action::Refused(refusal) => {
+            Action::Entered(Ended { code: Ok(code), is_mangled }) => {
+                self.check(code, self.desk_screen.kind);
+                self.desk_screen.notice = is_mangled.then_some(Notice::InputMethod);
+            }
+            Action::Entered(Ended { code: Err(refusal), .. }) => {
                 self.screen = Screen::Desk;
-                self.desk_screen.refused = Some(refusal);
+                self.desk_screen.notice = Some(Notice::Refused(refusal));
             }
             Action::ChooseKind(kind) => self.desk_screen.kind = kind,
             Action::CheckAgain => {
@@ -107,7 +112,7 @@ impl App {
             Action::Show(id) => self.board.show(id),
             Action::PutAway => {
                 self.board.put_away();
-                self.desk_screen.refused = None;
+                self.desk_screen.notice = None;
             }
             Action::Copy(token) => self.copy(ctx, token),
             Action::CopyDetails => {
@@ -125,7 +130,7 @@ impl App {
         let id = self.board.begin(code.clone(), kind, Timestamp::now());
         self.desk.send(Command::Check { id, code, kind });
         self.screen = Screen::Desk;
-        self.desk_screen.refused = None;
+        self.desk_screen.notice = None;
         self.desk_screen.copied = None;
     }
 

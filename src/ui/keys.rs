@@ -3,7 +3,9 @@
 //! A scanner is a keyboard. Its keys are taken from the raw events, in order, before any widget
 //! sees them, so that no focus can swallow a scan and a scan's Enter presses nothing.
 
-use eframe::egui::{Context, Event, ImeEvent, Key, Modifiers};
+use std::time::Duration;
+
+use eframe::egui::{Context, Event, FocusDirection, ImeEvent, Key, Modifiers};
 
 use super::action::{Action, Token};
 use crate::{
@@ -21,38 +23,44 @@ pub const SHOW_ADDRESS: Key = Key::F8;
 
 /// After a code ended, Enter means nothing for this long: it is the second half of a scanner's
 /// CR LF, and must not press what happens to have the focus.
-const ENTER_ECHO_SECS: f64 = 0.5;
+const ECHO: Duration = Duration::from_millis(500);
 
 /// The entry, fed by the keyboard.
 #[derive(Debug, Default)]
 pub struct Keys {
     pub buffer: Buffer,
-    /// When the last code ended, in egui's seconds.
-    ended_at: Option<f64>,
+    /// When the last code ended, by egui's clock.
+    ended_at: Option<Duration>,
 }
 
 impl Keys {
     /// Takes what is meant for the entry and leaves the rest to the widgets.
     pub fn take(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
+        let now = Duration::from_secs_f64(ctx.input(|input| input.time));
+        self.buffer.rest(now, |ended| actions.push(Action::Entered(ended)));
         if ctx.text_edit_focused() {
             return;
         }
         let had_text = !self.buffer.is_empty();
-        ctx.input_mut(|input| {
-            let now = input.time;
-            input.events.retain(|event| !self.takes(event, now, actions));
-        });
-        if !had_text && !self.buffer.is_empty() {
-            // What is typed now is a code; the focus must not lie in wait for its Enter.
+        let ended_before = self.ended_at;
+        ctx.input_mut(|input| input.events.retain(|event| !self.takes(event, now, actions)));
+        let is_scanning = had_text || !self.buffer.is_empty() || self.ended_at != ended_before;
+        if is_scanning {
+            // What is typed now is a code: the focus must neither lie in wait for its Enter nor
+            // follow its Tab.
             ctx.memory_mut(|memory| {
+                memory.move_focus(FocusDirection::None);
                 if let Some(focused) = memory.focused() {
                     memory.surrender_focus(focused);
                 }
             });
         }
+        if let Some(due) = self.buffer.due() {
+            ctx.request_repaint_after(due.saturating_sub(now));
+        }
     }
 
-    fn takes(&mut self, event: &Event, now: f64, actions: &mut Vec<Action>) -> bool {
+    fn takes(&mut self, event: &Event, now: Duration, actions: &mut Vec<Action>) -> bool {
         match event {
             Event::Text(text) | Event::Paste(text) | Event::Ime(ImeEvent::Commit(text)) => {
                 // A space on an empty entry presses the button that has the focus.
@@ -71,10 +79,10 @@ impl Keys {
         }
     }
 
-    fn takes_key(&mut self, key: Key, now: f64, actions: &mut Vec<Action>) -> bool {
-        let is_echo = self.ended_at.is_some_and(|ended| now - ended < ENTER_ECHO_SECS);
+    fn takes_key(&mut self, key: Key, now: Duration, actions: &mut Vec<Action>) -> bool {
+        let is_echo = self.ended_at.is_some_and(|ended| now.saturating_sub(ended) < ECHO);
         match key {
-            Key::Enter if !self.buffer.is_empty() => self.push(Input::Enter, now, actions),
+            Key::Enter | Key::Tab if !self.buffer.is_empty() => self.push(Input::End, now, actions),
             Key::Enter => return is_echo,
             Key::Space => return !self.buffer.is_empty(),
             Key::Backspace => self.push(Input::Backspace, now, actions),
@@ -91,13 +99,11 @@ impl Keys {
         true
     }
 
-    fn push(&mut self, input: Input, now: f64, actions: &mut Vec<Action>) {
-        self.buffer.push(input, |ended| {
-            self.ended_at = Some(now);
-            actions.push(match ended {
-                Ok(code) => Action::Check(code),
-                Err(refusal) => Action::Refused(refusal),
-            });
+    fn push(&mut self, input: Input, now: Duration, actions: &mut Vec<Action>) {
+        let ended_at = &mut self.ended_at;
+        self.buffer.push(input, now, |ended| {
+            *ended_at = Some(now);
+            actions.push(Action::Entered(ended));
         });
     }
 }

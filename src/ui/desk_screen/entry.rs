@@ -60,8 +60,8 @@ pub fn show(ui: &mut Ui, lang: Lang, screen: &DeskScreen, actions: &mut Vec<Acti
     let icon_place = room.left_center() + vec2(20.0, 0.0);
     paint::text(ui, icon_place, Align2::LEFT_CENTER, icon::SCAN, theme::icon(theme::FIGURE), palette.accent);
     let room = room.with_min_x(room.left() + TEXT_LEFT);
-    match screen.refused {
-        Some(refusal) if text.is_empty() => sentence(ui, room, text::refusal(lang, refusal)),
+    match screen.notice {
+        Some(notice) if text.is_empty() => sentence(ui, room, text::notice(lang, notice)),
         _ if text.is_empty() => hint(ui, room, text::entry_hint(lang)),
         _ => typed(ui, room, text),
     }
@@ -81,11 +81,11 @@ fn hint(ui: &Ui, room: Rect, hint: &str) {
     paint::put(ui, room.left_center() + vec2(theme::NARROW_GAP, 0.0), Align2::LEFT_CENTER, galley);
 }
 
-/// Why what was entered is no code.
+/// What is to be said of what was entered.
 fn sentence(ui: &Ui, room: Rect, sentence: &str) {
     let galley = paint::wrapped(ui, sentence, theme::bold(theme::BODY), theme::palette(ui).ink, room.width());
     let rect = paint::put(ui, room.left_center(), Align2::LEFT_CENTER, galley);
-    let response = ui.interact(rect, ui.scope_id().with("refused"), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with("notice"), Sense::hover());
     paint::describe(&response, sentence);
 }
 

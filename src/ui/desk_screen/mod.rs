@@ -30,10 +30,19 @@ use crate::{
 pub struct DeskScreen {
     pub keys: Keys,
     pub kind: Kind,
-    /// Why the last thing entered was no code.
-    pub refused: Option<Refusal>,
+    /// What the last thing entered wants said.
+    pub notice: Option<Notice>,
     /// Which token was copied last.
     pub copied: Option<Token>,
+}
+
+/// A sentence in the entry bar, until the next input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// It was no code.
+    Refused(Refusal),
+    /// It was a code, but an input method had a hand in it.
+    InputMethod,
 }
 
 /// What this screen shows of the rest of the program.

@@ -8,6 +8,7 @@ use super::{Lang, texts};
 use crate::{
     sandbox::Sample,
     scan::Refusal,
+    ui::desk_screen::Notice,
     voucher::{Coupon, Doubt, Kind},
 };
 
@@ -50,6 +51,8 @@ texts! {
     ready_words: "扫码枪扫一下就会查询,也可以输入券码后按回车。", "Scan a code and it is checked at once, or type one and press Enter.";
     connect_my_shop: "连接我的店…", "Connect my shop…";
     picture: "商品图片", "Picture of the good";
+    input_method: "中文输入法已开启,这次读对了。请切换到英文,以免扫码出错", "A Chinese input method is on. It was read right this time; switch to English to keep scans safe";
+    mangled: "数字变成了符号:中文输入法或外文键盘已开启。请切换到英文键盘,再扫一次", "The digits came as symbols: an input method or a foreign keyboard layout is on. Switch to an English keyboard and scan again";
     no_picture: "没有图片", "No picture";
 }
 
@@ -98,8 +101,16 @@ pub fn lamp_trouble(lang: Lang, doubt: &Doubt) -> &'static str {
     }
 }
 
+pub fn notice(lang: Lang, notice: Notice) -> &'static str {
+    match notice {
+        Notice::Refused(refused) => refusal(lang, refused),
+        Notice::InputMethod => input_method(lang),
+    }
+}
+
 pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
     match (lang, refusal) {
+        (_, Refusal::Mangled) => mangled(lang),
         (Lang::Chinese, Refusal::Empty) => "没有读到券码,请再扫一次",
         (Lang::English, Refusal::Empty) => "No code was read; scan again",
         (Lang::Chinese, Refusal::TooLong) => "内容太长,不是券码。请确认扫的是券上的码",
