@@ -1,6 +1,6 @@
 //! The checks of this run as the counter sees them: one place where their state changes.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, time::Duration};
 
 use jiff::Timestamp;
 
@@ -15,26 +15,65 @@ pub struct Board {
     shown: Option<ReportId>,
 }
 
+/// A thousand checks wait already; this one was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} checks wait already", Board::MAX_WAITING)]
+pub struct QueueFull;
+
 impl Board {
-    /// Older checks than this many are let go.
-    pub const MAX_REPORTS: usize = 200;
+    /// Older checks than this many are let go once they are settled.
+    pub const MAX_SETTLED: usize = 200;
+    pub const MAX_WAITING: usize = 1_000;
 
     /// Puts a new check on the board and shows it. The tokens of earlier ones go.
-    pub fn begin(&mut self, code: Code, kind: Kind, now: Timestamp) -> ReportId {
+    ///
+    /// # Errors
+    /// When too many wait already.
+    pub fn begin(&mut self, code: Code, kind: Kind, now: Timestamp) -> Result<ReportId, QueueFull> {
+        if self.waiting().count() >= Self::MAX_WAITING {
+            return Err(QueueFull);
+        }
         for report in &mut self.reports {
             report.forget_tokens();
         }
         let id = ReportId(self.begun);
         self.begun += 1;
         self.reports.push_front(Report::new(id, code, kind, now));
-        self.reports.truncate(Self::MAX_REPORTS);
+        while self.reports.len() > Self::MAX_SETTLED && self.reports.back().is_some_and(Report::is_settled) {
+            self.reports.pop_back();
+        }
         self.shown = Some(id);
-        id
+        Ok(id)
+    }
+
+    /// The same code, asked the same way, begun less than `window` before `now`: a double read.
+    pub fn double_of(&self, code: &Code, kind: Kind, now: Timestamp, window: Duration) -> Option<ReportId> {
+        let same = |report: &&Report| report.code == *code && report.kind == kind;
+        let last = self.reports.iter().find(same)?;
+        // A clock that was set back makes nothing a double read.
+        let since = Duration::try_from(now.duration_since(last.started)).ok()?;
+        (since < window).then_some(last.id)
+    }
+
+    /// The last check of this code that came to a verdict.
+    pub fn seen_before(&self, code: &Code) -> Option<&Report> {
+        self.reports.iter().find(|report| report.code == *code && report.verdict().is_some())
     }
 
     /// Files an answer with the check that asked for it, and with no other.
     pub fn apply(&mut self, event: Event) {
         match event {
+            Event::Began { id } => {
+                if let Some(report) = self.find(id) {
+                    report.is_waiting = false;
+                }
+            }
+            Event::Cancelled { id } => {
+                self.reports.retain(|report| report.id != id);
+                if self.shown == Some(id) {
+                    self.shown = self.reports.front().map(|report| report.id);
+                }
+            }
             Event::Status { id, inquiry } => {
                 if let Some(report) = self.find(id) {
                     report.status = inquiry;
@@ -51,6 +90,11 @@ impl Board {
             }
             _ => {}
         }
+    }
+
+    /// The checks whose turn has not come, newest first.
+    pub fn waiting(&self) -> impl Iterator<Item = &Report> {
+        self.reports.iter().filter(|report| report.is_waiting)
     }
 
     /// Shows an earlier check again.
@@ -107,15 +151,13 @@ fn is_answered<T>(inquiry: &Inquiry<T>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use secrecy::SecretString;
 
     use super::*;
     use crate::voucher::{Answer, Prepared, Redeem, Rights, Verdict};
 
     fn begin(board: &mut Board, code: &str) -> ReportId {
-        board.begin(Code::new(code).unwrap(), Kind::Auto, Timestamp::UNIX_EPOCH)
+        board.begin(Code::new(code).unwrap(), Kind::Auto, Timestamp::UNIX_EPOCH).unwrap()
     }
 
     fn status(id: ReportId, answer: Answer<()>) -> Event {
@@ -157,16 +199,54 @@ mod tests {
         assert!(board.reports().any(|report| report.verdict() == Some(Verdict::Usable)));
     }
 
+    fn settle(board: &mut Board, id: ReportId) {
+        board.apply(Event::Began { id });
+        board.apply(status(id, Answer::Usable(())));
+    }
+
     #[test]
-    fn the_board_is_bounded_and_a_forgotten_checks_answer_harms_nothing() {
+    fn settled_checks_are_let_go_but_none_that_waits() {
         let mut board = Board::default();
-        let first = begin(&mut board, "1");
-        for _ in 0..Board::MAX_REPORTS {
-            begin(&mut board, "2");
+        let first = begin(&mut board, "SUMMER0");
+        for i in 1..Board::MAX_WAITING {
+            begin(&mut board, &format!("SUMMER{i}"));
         }
+        assert_eq!(board.reports().count(), Board::MAX_WAITING);
+        assert_eq!(
+            board.begin(Code::new("LATE").unwrap(), Kind::Auto, Timestamp::UNIX_EPOCH),
+            Err(QueueFull)
+        );
+        settle(&mut board, first);
+        begin(&mut board, "LATE");
+        assert!(board.reports().all(|report| report.id != first), "settled, and far down");
+        assert_eq!(board.waiting().count(), Board::MAX_WAITING);
         board.apply(status(first, Answer::Usable(())));
-        assert_eq!(board.reports().count(), Board::MAX_REPORTS);
-        assert!(board.reports().all(|report| report.verdict().is_none()));
+        assert!(
+            board.reports().all(|report| report.verdict().is_none()),
+            "a late answer finds nothing to go to"
+        );
+    }
+
+    #[test]
+    fn a_cancelled_check_is_gone_and_the_one_before_is_shown() {
+        let mut board = Board::default();
+        let first = begin(&mut board, "SUMMER1");
+        let second = begin(&mut board, "SUMMER2");
+        board.apply(Event::Cancelled { id: second });
+        assert_eq!(board.shown().unwrap().id, first);
+    }
+
+    #[test]
+    fn a_double_read_is_the_same_code_asked_the_same_way_within_the_window() {
+        let mut board = Board::default();
+        let (first, window) = (begin(&mut board, "SUMMER1"), Duration::from_secs(2));
+        let at = |millis| Timestamp::from_millisecond(millis).unwrap();
+        let code = |text| Code::new(text).unwrap();
+        assert_eq!(board.double_of(&code("SUMMER1"), Kind::Auto, at(1_999), window), Some(first));
+        assert_eq!(board.double_of(&code("SUMMER1"), Kind::Auto, at(2_000), window), None);
+        assert_eq!(board.double_of(&code("SUMMER1"), Kind::Auto, at(-1), window), None);
+        assert_eq!(board.double_of(&code("SUMMER1"), Kind::Douyin, at(1), window), None);
+        assert_eq!(board.double_of(&code("SUMMER2"), Kind::Auto, at(1), window), None);
     }
 
     #[test]

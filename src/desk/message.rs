@@ -15,6 +15,8 @@ use crate::{
 pub enum Command {
     /// Ask every service the code could belong to.
     Check { id: ReportId, code: Code, kind: Kind },
+    /// Forget a check that still waits; one under way goes on.
+    Cancel { id: ReportId },
     /// Keep these settings, and the secrets that were typed, and work with them from now on.
     Save { settings: Box<Settings>, secrets: Vec<SecretChange> },
     /// Ask a service, with these settings, for a code that cannot be.
@@ -34,6 +36,14 @@ pub struct SecretChange {
 pub enum Event {
     /// The desk works with these settings now.
     Opened(Box<Opened>),
+    /// A check's turn has come.
+    Began {
+        id: ReportId,
+    },
+    /// A check was cancelled before its turn.
+    Cancelled {
+        id: ReportId,
+    },
     /// Zhimai's part of a check is done.
     Status {
         id: ReportId,

@@ -14,7 +14,7 @@ use std::{
 
 use tokio::sync::mpsc as commands;
 
-pub use board::Board;
+pub use board::{Board, QueueFull};
 pub use message::{Command, Event, Opened, SecretChange, Trouble};
 pub use probe::Diagnosis;
 

@@ -1,12 +1,12 @@
 //! The desk's thread: one tokio runtime, one task a command.
 
-use std::{pin::pin, rc::Rc, sync::Arc, time::Duration};
+use std::{cell::RefCell, collections::HashMap, pin::pin, rc::Rc, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 use tokio::{
     runtime,
     sync::{Semaphore, mpsc::UnboundedReceiver, watch},
-    task::{self, LocalSet},
+    task::{self, AbortHandle, LocalSet},
     time,
 };
 
@@ -25,6 +25,8 @@ use crate::{
 /// How long the desk waits for somebody to unlock the keyring before it works without.
 const KEYRING_PATIENCE: Duration = Duration::from_secs(60);
 
+/// Enough that one slow answer holds up nobody, few enough that no service is flooded.
+const CHECKS_AT_ONCE: usize = 4;
 const PICTURES_AT_ONCE: usize = 4;
 
 /// Works until the last sender of commands is gone.
@@ -35,7 +37,7 @@ pub fn run(options: Options, mut inbox: UnboundedReceiver<Command>, outbox: Outb
         let worker = Rc::new(Worker::new(options, outbox));
         task::spawn_local(worker.clone().open());
         while let Some(command) = inbox.recv().await {
-            task::spawn_local(worker.clone().obey(command));
+            worker.clone().take(command);
         }
     });
     // A keyring prompt may hold a thread for as long as nobody answers it.
@@ -48,6 +50,10 @@ struct Worker {
     credentials: Arc<Credentials>,
     /// `None` until the settings and secrets are read; checks wait for it.
     shop: watch::Sender<Option<Rc<Shop>>>,
+    /// Handed out in the order of the scans.
+    check_permits: Semaphore,
+    /// The checks whose turn has not come.
+    waiting: RefCell<HashMap<ReportId, AbortHandle>>,
     pictures: Pictures,
     picture_permits: Semaphore,
 }
@@ -59,29 +65,56 @@ impl Worker {
             outbox,
             credentials: Arc::default(),
             shop: watch::Sender::new(None),
+            check_permits: Semaphore::new(CHECKS_AT_ONCE),
+            waiting: RefCell::default(),
             pictures: Pictures::default(),
             picture_permits: Semaphore::new(PICTURES_AT_ONCE),
         }
     }
 
-    async fn obey(self: Rc<Self>, command: Command) {
+    /// Starts a task for the command, so that none waits for another.
+    fn take(self: Rc<Self>, command: Command) {
         match command {
-            Command::Check { id, code, kind } => self.check(id, &code, kind).await,
+            Command::Check { id, code, kind } => {
+                let check = task::spawn_local(self.clone().check_in_turn(id, code, kind));
+                self.waiting.borrow_mut().insert(id, check.abort_handle());
+            }
+            Command::Cancel { id } => self.cancel(id),
             Command::Save { settings, secrets } => {
-                let saved = self.save(&settings, secrets).await;
-                self.outbox.send(Event::Saved(saved));
+                task::spawn_local(async move {
+                    let saved = self.save(&settings, secrets).await;
+                    self.outbox.send(Event::Saved(saved));
+                });
             }
             Command::Test { service, settings, secret } => {
-                let secret = self.typed_or_kept(service, secret).await;
-                let diagnosis = probe::diagnose(service, &settings, secret).await;
-                self.outbox.send(Event::Tested { service, diagnosis });
+                task::spawn_local(async move {
+                    let secret = self.typed_or_kept(service, secret).await;
+                    let diagnosis = probe::diagnose(service, &settings, secret).await;
+                    self.outbox.send(Event::Tested { service, diagnosis });
+                });
             }
             Command::Picture { address } => {
-                let _permit = self.picture_permits.acquire().await;
-                let picture = self.pictures.fetch(&address).await;
-                self.outbox.send(Event::Picture { address, picture });
+                task::spawn_local(async move {
+                    let _permit = self.picture_permits.acquire().await;
+                    let picture = self.pictures.fetch(&address).await;
+                    self.outbox.send(Event::Picture { address, picture });
+                });
             }
         }
+    }
+
+    fn cancel(&self, id: ReportId) {
+        if let Some(check) = self.waiting.borrow_mut().remove(&id) {
+            check.abort();
+            self.outbox.send(Event::Cancelled { id });
+        }
+    }
+
+    async fn check_in_turn(self: Rc<Self>, id: ReportId, code: Code, kind: Kind) {
+        let _permit = self.check_permits.acquire().await;
+        self.waiting.borrow_mut().remove(&id);
+        self.outbox.send(Event::Began { id });
+        self.check(id, &code, kind).await;
     }
 
     /// Both services at once; each answer is told as it comes.

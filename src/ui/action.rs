@@ -33,6 +33,9 @@ pub enum Action {
     CheckAgain,
     /// Show an earlier check.
     Show(ReportId),
+    /// Forget a check that waits.
+    Cancel(ReportId),
+    ToggleFullScreen,
     /// Back to an empty desk.
     PutAway,
     Copy(Token),

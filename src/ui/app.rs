@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{CentralPanel, Context, Frame, RichText, Ui};
+use eframe::egui::{CentralPanel, Context, Frame, RichText, Ui, ViewportCommand};
 use jiff::{Timestamp, Zoned};
 use secrecy::ExposeSecret as _;
 
@@ -17,11 +17,14 @@ use super::{
     theme, top_bar,
 };
 use crate::{
-    desk::{Board, Command, Desk, Event, Opened, Options},
+    desk::{Board, Command, Desk, Event, Opened, Options, QueueFull},
     scan::Ended,
     store::Language,
     voucher::{Code, Kind, Report},
 };
+
+/// A scanner's second look at the same code, or a cashier's.
+const DOUBLE_READ: Duration = Duration::from_secs(2);
 
 pub struct App {
     desk: Desk,
@@ -65,7 +68,12 @@ impl App {
         for event in events {
             match event {
                 Event::Opened(opened) => self.open(ctx, *opened),
-                Event::Status { .. } | Event::Prepare { .. } => self.board.apply(event),
+                Event::Began { .. }
+                | Event::Cancelled { .. }
+                | Event::Status { .. }
+                | Event::Prepare { .. } => {
+                    self.board.apply(event);
+                }
                 Event::Saved(outcome) => self.settings_screen.saved(outcome),
                 Event::Tested { service, diagnosis } => self.settings_screen.tested(service, diagnosis),
                 Event::Picture { address, picture } => self.pictures.put(ctx, address, picture),
@@ -91,10 +99,12 @@ impl App {
     fn act(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::GoTo(screen) => self.screen = screen,
-            Action::Check(code) => self.check(code, self.desk_screen.kind),
+            Action::Check(code) => self.scan(code),
             Action::Entered(Ended { code: Ok(code), is_mangled }) => {
-                self.check(code, self.desk_screen.kind);
-                self.desk_screen.notice = is_mangled.then_some(Notice::InputMethod);
+                self.scan(code);
+                if is_mangled {
+                    self.desk_screen.notice = Some(Notice::InputMethod);
+                }
             }
             Action::Entered(Ended { code: Err(refusal), .. }) => {
                 self.screen = Screen::Desk;
@@ -110,7 +120,16 @@ impl App {
                 }
             }
             Action::Show(id) => self.board.show(id),
+            Action::Cancel(id) => self.desk.send(Command::Cancel { id }),
+            Action::ToggleFullScreen => {
+                let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
+                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
+            }
             Action::PutAway => {
+                // What waits is cancelled first, the newest before the others.
+                if let Some(waiting) = self.board.waiting().next().map(|report| report.id) {
+                    return self.desk.send(Command::Cancel { id: waiting });
+                }
                 self.board.put_away();
                 self.desk_screen.notice = None;
             }
@@ -126,12 +145,31 @@ impl App {
         }
     }
 
+    /// A code was scanned: a double read is answered with what is there, anything else is checked.
+    fn scan(&mut self, code: Code) {
+        let (kind, now) = (self.desk_screen.kind, Timestamp::now());
+        if let Some(first) = self.board.double_of(&code, kind, now, DOUBLE_READ) {
+            self.board.show(first);
+            self.screen = Screen::Desk;
+            self.desk_screen.notice = Some(Notice::SameCode);
+            return;
+        }
+        let before = self.board.seen_before(&code).and_then(|seen| Some((seen.started, seen.verdict()?)));
+        self.check(code, kind);
+        self.desk_screen.notice =
+            self.desk_screen.notice.or(before.map(|(when, verdict)| Notice::SeenBefore(when, verdict)));
+    }
+
     fn check(&mut self, code: Code, kind: Kind) {
-        let id = self.board.begin(code.clone(), kind, Timestamp::now());
-        self.desk.send(Command::Check { id, code, kind });
         self.screen = Screen::Desk;
-        self.desk_screen.notice = None;
-        self.desk_screen.copied = None;
+        match self.board.begin(code.clone(), kind, Timestamp::now()) {
+            Ok(id) => {
+                self.desk.send(Command::Check { id, code, kind });
+                self.desk_screen.notice = None;
+                self.desk_screen.copied = None;
+            }
+            Err(QueueFull) => self.desk_screen.notice = Some(Notice::QueueFull),
+        }
     }
 
     /// A token leaves the program by this way only.

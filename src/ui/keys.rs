@@ -20,6 +20,7 @@ pub const CHECK_AGAIN: Key = Key::F5;
 pub const COPY_ENCRYPTED_CODE: Key = Key::F6;
 pub const COPY_VERIFY_TOKEN: Key = Key::F7;
 pub const SHOW_ADDRESS: Key = Key::F8;
+pub const FULL_SCREEN: Key = Key::F11;
 
 /// After a code ended, Enter means nothing for this long: it is the second half of a scanner's
 /// CR LF, and must not press what happens to have the focus.
@@ -88,6 +89,7 @@ impl Keys {
             Key::Backspace => self.push(Input::Backspace, now, actions),
             Key::Escape if self.buffer.is_empty() => actions.push(Action::PutAway),
             Key::Escape => self.push(Input::Clear, now, actions),
+            FULL_SCREEN => actions.push(Action::ToggleFullScreen),
             CHECK_AGAIN => actions.push(Action::CheckAgain),
             COPY_ENCRYPTED_CODE => actions.push(Action::Copy(Token::EncryptedCode)),
             COPY_VERIFY_TOKEN => actions.push(Action::Copy(Token::VerifyToken)),

@@ -16,7 +16,10 @@ pub struct Report {
     pub id: ReportId,
     pub code: Code,
     pub kind: Kind,
+    /// When it was scanned.
     pub started: Timestamp,
+    /// Others are being checked first.
+    pub is_waiting: bool,
     /// Zhimai's status check.
     pub status: Inquiry<()>,
     /// Yunzhong's prepare.
@@ -31,6 +34,7 @@ impl Report {
             id,
             kind,
             started,
+            is_waiting: true,
             status: if asked.contains(&Service::Zhimai) { Inquiry::Pending } else { Inquiry::NotAsked },
             prepare: if asked.contains(&Service::Yunzhong) { Inquiry::Pending } else { Inquiry::NotAsked },
             code,

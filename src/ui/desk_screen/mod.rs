@@ -11,6 +11,7 @@ mod rights;
 mod welcome;
 
 use eframe::egui::{self, Panel, ScrollArea, Ui};
+use jiff::Timestamp;
 
 use super::{
     action::{Action, Token},
@@ -22,7 +23,7 @@ use super::{
 use crate::{
     desk::Board,
     scan::Refusal,
-    voucher::{Kind, Opinion, Report},
+    voucher::{Kind, Opinion, Report, Verdict},
 };
 
 /// What only this screen knows.
@@ -43,6 +44,12 @@ pub enum Notice {
     Refused(Refusal),
     /// It was a code, but an input method had a hand in it.
     InputMethod,
+    /// It was just read; the answer is the one already there or coming.
+    SameCode,
+    /// It was checked before, then, with that verdict.
+    SeenBefore(Timestamp, Verdict),
+    /// It was not taken.
+    QueueFull,
 }
 
 /// What this screen shows of the rest of the program.

@@ -22,6 +22,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, height: f32, actions: &mut Vec<Action>
     card::titled(ui, title, |ui| {
         let room = height - 44.0;
         let reports: Vec<&Report> = view.board.reports().collect();
+        let waiting = view.board.waiting().count();
         ui.set_min_height(room);
         if reports.is_empty() {
             return nothing(ui, lang);
@@ -29,7 +30,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, height: f32, actions: &mut Vec<Action>
         let scroll = ScrollArea::vertical().id_salt("recent").auto_shrink(false).max_height(room);
         scroll.show_rows(ui, ROW_HEIGHT, reports.len(), |ui, visible| {
             for i in visible {
-                row(ui, lang, i, reports[i], actions);
+                // The newest that waits is last in the queue.
+                let newer = reports[..i].iter().filter(|report| report.is_waiting).count();
+                let place = reports[i].is_waiting.then(|| waiting - newer);
+                row(ui, lang, i, reports[i], place, actions);
             }
         });
     });
@@ -42,13 +46,18 @@ fn nothing(ui: &mut Ui, lang: Lang) {
     paint::put(ui, ui.cursor().left_top() + vec2(theme::PAD, 0.0), Align2::LEFT_TOP, galley);
 }
 
-fn row(ui: &mut Ui, lang: Lang, i: usize, report: &Report, actions: &mut Vec<Action>) {
+/// `place` is that in the queue; a click on what waits there cancels it.
+fn row(ui: &mut Ui, lang: Lang, i: usize, report: &Report, place: Option<usize>, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::click());
     let verdict = report.verdict();
-    let (word, ending) = (text::verdict(lang, verdict), report.code.ending());
+    let word = if report.is_waiting { text::waiting(lang) } else { text::verdict(lang, verdict) };
+    let ending = report.code.ending();
     let format = if ui.available_width() <= theme::RECENT_SLIM_WIDTH { "%H:%M" } else { "%H:%M:%S" };
-    let time = report.started.to_zoned(TimeZone::system()).strftime(format).to_string();
+    let time = match place {
+        Some(place) => text::queued(lang, place),
+        None => report.started.to_zoned(TimeZone::system()).strftime(format).to_string(),
+    };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{word} {ending} {time}")));
     if response.hovered() {
         ui.painter().rect_filled(rect.shrink(theme::HAIR), 0.0, palette.chip);
@@ -61,6 +70,7 @@ fn row(ui: &mut Ui, lang: Lang, i: usize, report: &Report, actions: &mut Vec<Act
     let chip_rect = Align2::LEFT_CENTER.anchor_size(inner.left_center(), chip_size);
     let (fill, ink) = match verdict {
         Some(_) => (palette.verdict(verdict), palette.on_verdict),
+        None if report.is_waiting => (palette.chip, palette.ink),
         None => (palette.accent, palette.on_accent),
     };
     chip::paint(ui, chip_rect, word, fill, ink);
@@ -72,6 +82,9 @@ fn row(ui: &mut Ui, lang: Lang, i: usize, report: &Report, actions: &mut Vec<Act
     paint::put(ui, chip_rect.right_center() + vec2(theme::GAP, 0.0), Align2::LEFT_CENTER, ending);
     paint::focus_ring(ui, &response, theme::CONTROL_RADIUS);
     if response.clicked() {
-        actions.push(Action::Show(report.id));
+        actions.push(if report.is_waiting { Action::Cancel(report.id) } else { Action::Show(report.id) });
+    }
+    if report.is_waiting {
+        response.on_hover_text(text::cancel(lang));
     }
 }

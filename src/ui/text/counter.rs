@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
 
-use super::{Lang, texts};
+use super::{Lang, texts, verdict};
 use crate::{
     sandbox::Sample,
     scan::Refusal,
@@ -52,6 +53,10 @@ texts! {
     connect_my_shop: "连接我的店…", "Connect my shop…";
     picture: "商品图片", "Picture of the good";
     input_method: "中文输入法已开启,这次读对了。请切换到英文,以免扫码出错", "A Chinese input method is on. It was read right this time; switch to English to keep scans safe";
+    same_code: "同一个码,结果见下方", "The same code; its result is below";
+    queue_full: "排队已满(1000 个),这个码没有收下!请等一等再扫", "The queue is full (1,000): this code was NOT taken! Wait, then scan it again";
+    waiting: "排队中", "Waiting";
+    cancel: "取消", "Cancel";
     mangled: "数字变成了符号:中文输入法或外文键盘已开启。请切换到英文键盘,再扫一次", "The digits came as symbols: an input method or a foreign keyboard layout is on. Switch to an English keyboard and scan again";
     no_picture: "没有图片", "No picture";
 }
@@ -101,10 +106,28 @@ pub fn lamp_trouble(lang: Lang, doubt: &Doubt) -> &'static str {
     }
 }
 
-pub fn notice(lang: Lang, notice: Notice) -> &'static str {
+pub fn notice(lang: Lang, notice: Notice) -> String {
     match notice {
-        Notice::Refused(refused) => refusal(lang, refused),
-        Notice::InputMethod => input_method(lang),
+        Notice::Refused(refused) => refusal(lang, refused).into(),
+        Notice::InputMethod => input_method(lang).into(),
+        Notice::SameCode => same_code(lang).into(),
+        Notice::QueueFull => queue_full(lang).into(),
+        Notice::SeenBefore(when, was) => {
+            let time = when.to_zoned(TimeZone::system()).strftime("%H:%M").to_string();
+            let was = verdict(lang, Some(was));
+            match lang {
+                Lang::Chinese => format!("这个码 {time} 查过:{was}"),
+                Lang::English => format!("This code was checked at {time}: {was}"),
+            }
+        }
+    }
+}
+
+/// A check's place in the queue.
+pub fn queued(lang: Lang, place: usize) -> String {
+    match lang {
+        Lang::Chinese => format!("排队 {place}"),
+        Lang::English => format!("No. {place}"),
     }
 }
 

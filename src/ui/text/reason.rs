@@ -20,6 +20,7 @@ texts! {
     status_check: "兑换码状态", "Exchange code status";
     prepare: "抖音券核销准备", "Douyin prepare";
     answered_usable: "服务回答:可用", "The service says: usable";
+    waiting_for_turn: "前面的券还在查询,马上轮到它", "Others are being checked first; its turn comes at once";
     waiting_for_answer: "等待服务回答…", "Waiting for the answer…";
     service_said_nothing: "服务没有说明", "The service gave no words";
 }
@@ -134,6 +135,9 @@ fn unknown_reason(lang: Lang, report: &Report) -> String {
 }
 
 fn pending_reason(lang: Lang, report: &Report) -> String {
+    if report.is_waiting {
+        return waiting_for_turn(lang).into();
+    }
     let known = |inquiry: Opinion, name: &'static str| match inquiry {
         Opinion::NotAsked | Opinion::Pending => None,
         known => Some(match lang {

@@ -1,0 +1,137 @@
+//! An impatient queue: every scan is kept, checked in its turn, and none is mixed with another.
+
+mod common;
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use axum::{Json, Router, routing::post};
+use common::Till;
+use eframe::egui::{Event, Key, Modifiers};
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, runtime::Runtime};
+use voucher_desk::voucher::Report;
+
+/// What the shop saw: the codes in the order they came, and how many were asked at once.
+#[derive(Default)]
+struct Seen {
+    codes: Vec<String>,
+    at_once: usize,
+    most_at_once: usize,
+}
+
+/// A shop that takes its time, and says no with the code it was asked about.
+struct SlowShop {
+    address: SocketAddr,
+    seen: Arc<Mutex<Seen>>,
+    _runtime: Runtime,
+}
+
+fn slow_shop(delay: Duration) -> SlowShop {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap();
+    let seen = Arc::new(Mutex::new(Seen::default()));
+    let record = seen.clone();
+    let answer = async move |Json(body): Json<Value>| {
+        let code = body["code"].as_str().unwrap_or_default().to_owned();
+        {
+            let mut seen = record.lock().unwrap();
+            seen.codes.push(code.clone());
+            seen.at_once += 1;
+            seen.most_at_once = seen.most_at_once.max(seen.at_once);
+        }
+        tokio::time::sleep(delay).await;
+        record.lock().unwrap().at_once -= 1;
+        Json(json!({"result": 0, "msg": format!("券码{code}不存在"), "data": []}))
+    };
+    let router = Router::new().route("/addons/yun_shop/api.php", post(answer));
+    runtime.spawn(async move { axum::serve(listener, router).await });
+    SlowShop { address, seen, _runtime: runtime }
+}
+
+fn till(shop: &SlowShop) -> Till {
+    Till::open(&format!(
+        "language = \"zh-CN\"\n[yunzhong]\nbase_url = \"http://{}\"\nuniacid = 1\nclient_type = 5\nmerchant_id = 1\n",
+        shop.address
+    ))
+}
+
+fn scans(codes: &[String]) -> Vec<Event> {
+    let enter = Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    codes.iter().flat_map(|code| [Event::Text(code.clone()), enter.clone()]).collect()
+}
+
+#[test]
+fn a_hundred_scans_in_one_frame_are_a_hundred_verdicts_in_order() {
+    let shop = slow_shop(Duration::from_millis(20));
+    let mut till = till(&shop);
+    let codes: Vec<String> = (0..100).map(|i| format!("10468612620{i:04}")).collect();
+    till.harness.input_mut().events.extend(scans(&codes));
+    till.harness.step();
+    assert_eq!(till.harness.state().board().count(), 100);
+    till.wait("a hundred verdicts", |till| till.harness.state().board().reports().all(Report::is_settled));
+
+    let seen = shop.seen.lock().unwrap();
+    assert_eq!(seen.codes.len(), codes.len());
+    for (place, code) in codes.iter().enumerate() {
+        let asked = seen.codes.iter().position(|asked| asked == code).unwrap();
+        // Those asked at once race each other on the way.
+        assert!(asked.abs_diff(place) <= 3, "{code} was scanned as no. {place} and asked as no. {asked}");
+    }
+    assert!((2..=4).contains(&seen.most_at_once), "{} at once", seen.most_at_once);
+    for report in till.harness.state().board().reports() {
+        let said = report.prepare.said().unwrap().message.clone().unwrap();
+        assert_eq!(said, format!("券码{}不存在", report.code.as_str()), "no answer went to another");
+    }
+}
+
+#[test]
+fn what_waits_is_shown_and_can_be_cancelled() {
+    let shop = slow_shop(Duration::from_secs(1));
+    let mut till = till(&shop);
+    let codes: Vec<String> = (0..6).map(|i| format!("10468612620000{i}")).collect();
+    till.harness.input_mut().events.extend(scans(&codes));
+    till.wait_for("排队中 …6200 005 排队 2");
+    till.wait("four under way", |till| !till.shows("…6200 003 排队"));
+    assert!(till.shows("排队中 …6200 004 排队 1"));
+    till.harness.key_press(Key::Escape);
+    till.wait("the last is cancelled", |till| !till.shows("…6200 005"));
+    till.click("…6200 004");
+    till.wait("the other is cancelled", |till| !till.shows("…6200 004"));
+    till.wait("four verdicts", |till| till.harness.state().board().reports().all(Report::is_settled));
+    assert_eq!(shop.seen.lock().unwrap().codes.len(), 4);
+}
+
+#[test]
+fn a_double_read_asks_once_and_says_so() {
+    let shop = slow_shop(Duration::from_millis(50));
+    let mut till = till(&shop);
+    let code = vec!["104686126200130".to_owned(); 3];
+    till.harness.input_mut().events.extend(scans(&code));
+    till.wait_for("同一个码,结果见下方");
+    till.wait_for("不可用:抖音券不能核销");
+    assert_eq!(till.harness.state().board().count(), 1);
+    assert_eq!(shop.seen.lock().unwrap().codes.len(), 1);
+}
+
+#[test]
+fn a_code_seen_earlier_says_when_and_with_what_verdict() {
+    let shop = slow_shop(Duration::ZERO);
+    let mut till = till(&shop);
+    till.scan("104686126200130");
+    till.wait_for("不可用:抖音券不能核销");
+    std::thread::sleep(Duration::from_millis(2_050));
+    till.scan("104686126200130");
+    till.wait_for("查过:不可用");
+    assert_eq!(till.harness.state().board().count(), 2);
+}
