@@ -125,6 +125,20 @@ fn a_double_read_asks_once_and_says_so() {
 }
 
 #[test]
+fn a_scanner_that_sends_no_enter_is_set_up_in_the_settings() {
+    let shop = slow_shop(Duration::ZERO);
+    let mut till = Till::open(&format!(
+        "language = \"zh-CN\"\n[scanner]\nprefix = \"K.\"\nidle_ms = 100\n\
+         [yunzhong]\nbase_url = \"http://{}\"\nuniacid = 1\nclient_type = 5\nmerchant_id = 1\n",
+        shop.address
+    ));
+    let typed = "K.104686126200130".chars().map(|c| Event::Text(c.into()));
+    till.harness.input_mut().events.extend(typed);
+    till.wait_for("不可用:抖音券不能核销");
+    assert_eq!(shop.seen.lock().unwrap().codes, ["104686126200130"]);
+}
+
+#[test]
 fn a_code_seen_earlier_says_when_and_with_what_verdict() {
     let shop = slow_shop(Duration::ZERO);
     let mut till = till(&shop);

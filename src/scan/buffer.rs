@@ -47,7 +47,6 @@ impl Buffer {
 
     /// Takes one input that came at `now` and hands everything that it ended to `sink`, in order.
     pub fn push(&mut self, input: Input, now: Duration, mut sink: impl FnMut(Ended)) {
-        self.rest(now, &mut sink);
         self.touched = now;
         match input {
             Input::Text(text) => {
@@ -67,7 +66,9 @@ impl Buffer {
         }
     }
 
-    /// Ends the code of a scanner that sends no Enter, once nothing came for long enough.
+    /// Ends the code of a scanner that sends no Enter, once nothing came for long enough. Call it
+    /// when there is no input to push: input that is late because the caller was busy must not
+    /// cut a code in two.
     pub fn rest(&mut self, now: Duration, mut sink: impl FnMut(Ended)) {
         if self.due().is_some_and(|due| now >= due) {
             self.end(&mut sink);

@@ -59,10 +59,18 @@ fn a_scanner_that_sends_no_enter_ends_by_resting() {
     buffer.rest(at(220), |end| ended.push(end));
     assert_eq!(ended.len(), 1);
     assert_eq!(buffer.due(), None);
-    // The next scan came before anybody looked: still two codes.
-    buffer.push(text("56"), at(300), |end| ended.push(end));
-    buffer.push(text("78"), at(500), |end| ended.push(end));
-    assert_eq!(ended[1].code.as_ref().map(Code::as_str), Ok("56"));
+    assert_eq!(ended[0].code.as_ref().map(Code::as_str), Ok("1234"));
+}
+
+#[test]
+fn a_slow_frame_in_the_middle_of_a_scan_does_not_cut_it() {
+    let profile = Profile { idle: Some(Duration::from_millis(120)), ..Profile::default() };
+    let mut buffer = Buffer { profile, ..Buffer::default() };
+    let mut ended = Vec::new();
+    buffer.push(text("12"), Duration::ZERO, |end| ended.push(end));
+    buffer.push(text("34"), Duration::from_secs(1), |end| ended.push(end));
+    buffer.rest(Duration::from_secs(2), |end| ended.push(end));
+    assert_eq!(ended[0].code.as_ref().map(Code::as_str), Ok("1234"));
 }
 
 #[test]

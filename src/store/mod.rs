@@ -5,6 +5,6 @@ mod settings;
 
 pub use credentials::{Credentials, KeyringFault, Secret};
 pub use settings::{
-    Counter, Language, RouteStyle, Settings, SettingsError, SettingsFile, Theme, Yunzhong, Zhimai, Zoom,
-    web_address,
+    Counter, Language, RouteStyle, Scanner, Settings, SettingsError, SettingsFile, Theme, Yunzhong, Zhimai,
+    Zoom, web_address,
 };

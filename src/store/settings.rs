@@ -17,6 +17,8 @@ pub struct Settings {
     pub theme: Theme,
     pub zoom: Zoom,
     pub counter: Counter,
+    #[serde(skip_serializing_if = "Scanner::is_usual")]
+    pub scanner: Scanner,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zhimai: Option<Zhimai>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,6 +89,32 @@ impl<'de> Deserialize<'de> for Zoom {
 pub struct Counter {
     pub store: String,
     pub name: String,
+}
+
+/// How this till's scanner sends its codes. The defaults fit most.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Scanner {
+    /// Typed before every code.
+    pub prefix: String,
+    /// Typed after every code, before what ends it.
+    pub suffix: String,
+    /// Milliseconds without a key after which a code ends; 0 for a scanner that sends Enter or Tab.
+    pub idle_ms: u32,
+    /// Milliseconds within which the same code is a double read.
+    pub double_read_ms: u32,
+}
+
+impl Default for Scanner {
+    fn default() -> Self {
+        Self { prefix: String::new(), suffix: String::new(), idle_ms: 0, double_read_ms: 2_000 }
+    }
+}
+
+impl Scanner {
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The account with Zhimai, but for its `openKey`.

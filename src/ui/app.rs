@@ -18,13 +18,10 @@ use super::{
 };
 use crate::{
     desk::{Board, Command, Desk, Event, Opened, Options, QueueFull},
-    scan::Ended,
-    store::Language,
+    scan::{Ended, Profile},
+    store::{Language, Scanner},
     voucher::{Code, Kind, Report},
 };
-
-/// A scanner's second look at the same code, or a cashier's.
-const DOUBLE_READ: Duration = Duration::from_secs(2);
 
 pub struct App {
     desk: Desk,
@@ -87,6 +84,7 @@ impl App {
             self.board.clear();
         }
         self.lang = Lang::of(opened.settings.language);
+        self.desk_screen.keys.buffer.profile = profile(&opened.settings.scanner);
         theme::follow(ctx, opened.settings.theme, opened.settings.zoom);
         self.settings_screen.opened(&opened);
         self.opened = Some(opened);
@@ -148,7 +146,10 @@ impl App {
     /// A code was scanned: a double read is answered with what is there, anything else is checked.
     fn scan(&mut self, code: Code) {
         let (kind, now) = (self.desk_screen.kind, Timestamp::now());
-        if let Some(first) = self.board.double_of(&code, kind, now, DOUBLE_READ) {
+        let double_read =
+            self.opened.as_ref().map(|opened| opened.settings.scanner.double_read_ms).unwrap_or_default();
+        let double_read = Duration::from_millis(double_read.into());
+        if let Some(first) = self.board.double_of(&code, kind, now, double_read) {
             self.board.show(first);
             self.screen = Screen::Desk;
             self.desk_screen.notice = Some(Notice::SameCode);
@@ -243,6 +244,14 @@ impl App {
                 ui.label(words.font(theme::regular(theme::SMALL)));
             });
         ui.add_space(theme::GAP);
+    }
+}
+
+fn profile(scanner: &Scanner) -> Profile {
+    Profile {
+        prefix: scanner.prefix.clone(),
+        suffix: scanner.suffix.clone(),
+        idle: (scanner.idle_ms > 0).then(|| Duration::from_millis(scanner.idle_ms.into())),
     }
 }
 

@@ -38,13 +38,16 @@ impl Keys {
     /// Takes what is meant for the entry and leaves the rest to the widgets.
     pub fn take(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
         let now = Duration::from_secs_f64(ctx.input(|input| input.time));
-        self.buffer.rest(now, |ended| actions.push(Action::Entered(ended)));
         if ctx.text_edit_focused() {
             return;
         }
         let had_text = !self.buffer.is_empty();
         let ended_before = self.ended_at;
-        ctx.input_mut(|input| input.events.retain(|event| !self.takes(event, now, actions)));
+        let brought_input = ctx.input_mut(|input| {
+            let count = input.events.len();
+            input.events.retain(|event| !self.takes(event, now, actions));
+            input.events.len() < count
+        });
         let is_scanning = had_text || !self.buffer.is_empty() || self.ended_at != ended_before;
         if is_scanning {
             // What is typed now is a code: the focus must neither lie in wait for its Enter nor
@@ -55,6 +58,9 @@ impl Keys {
                     memory.surrender_focus(focused);
                 }
             });
+        }
+        if !brought_input {
+            self.buffer.rest(now, |ended| actions.push(Action::Entered(ended)));
         }
         if let Some(due) = self.buffer.due() {
             ctx.request_repaint_after(due.saturating_sub(now));

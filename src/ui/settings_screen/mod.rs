@@ -107,6 +107,7 @@ impl SettingsScreen {
             self.zhimai(ui, lang, actions);
             self.yunzhong(ui, lang, actions);
             self.counter(ui, lang);
+            self.scanner(ui, lang);
             self.look(ui, lang);
             ui.add_space(theme::PAD);
         });
@@ -123,6 +124,27 @@ impl SettingsScreen {
                 let counter = &mut self.draft.settings.counter;
                 form::text(ui, text::store_name(lang), &mut counter.store, None);
                 form::text(ui, text::counter_name(lang), &mut counter.name, None);
+            });
+        });
+    }
+
+    fn scanner(&mut self, ui: &mut Ui, lang: Lang) {
+        card::titled(ui, text::section_scanner(lang), |ui| {
+            form::body(ui, |ui| {
+                let scanner = &mut self.draft.settings.scanner;
+                let endings =
+                    [(0, text::ending_key(lang)), (100, "100 ms"), (200, "200 ms"), (400, "400 ms")];
+                form::choice(
+                    ui,
+                    text::ending(lang),
+                    &mut scanner.idle_ms,
+                    endings.map(|(value, name)| (value, name.into())),
+                );
+                form::text(ui, text::prefix(lang), &mut scanner.prefix, None);
+                form::text(ui, text::suffix(lang), &mut scanner.suffix, None);
+                let windows =
+                    [0, 1_000, 2_000, 5_000].map(|millis| (millis, text::double_read_window(lang, millis)));
+                form::choice(ui, text::double_read(lang), &mut scanner.double_read_ms, windows);
             });
         });
     }

@@ -39,6 +39,12 @@ texts! {
     bad_address: "地址要像 https://openapi.qmai.cn", "An address looks like https://openapi.qmai.cn";
     bad_number: "这里要填数字", "A number is needed here";
     required: "这里要填", "This is needed";
+    section_scanner: "扫码枪", "Scanner";
+    ending: "码的结尾", "A code ends with";
+    ending_key: "回车或 Tab", "Enter or Tab";
+    prefix: "前缀(去掉)", "Prefix to drop";
+    suffix: "后缀(去掉)", "Suffix to drop";
+    double_read: "重复扫同一个码", "Same code again within";
     section_look: "外观", "Appearance";
     language: "语言", "Language";
     theme: "明暗", "Theme";
@@ -54,6 +60,15 @@ texts! {
     mend_fields: "请先改好上面标出的内容", "Mend the marked fields above first";
     discard: "放弃改动", "Discard changes";
     no_window: "No screen to open a window on. To check a code without one: voucher-desk check --sandbox 104686126200130", "No screen to open a window on. To check a code without one: voucher-desk check --sandbox 104686126200130";
+}
+
+pub fn double_read_window(lang: Lang, millis: u32) -> String {
+    match (lang, millis) {
+        (Lang::Chinese, 0) => "总是再查".into(),
+        (Lang::English, 0) => "Always ask".into(),
+        (Lang::Chinese, _) => format!("{} 秒内不再查", millis / 1_000),
+        (Lang::English, _) => format!("{} s: ask once", millis / 1_000),
+    }
 }
 
 pub fn theme_name(lang: Lang, theme: Theme) -> &'static str {
