@@ -132,14 +132,8 @@ impl SettingsScreen {
         card::titled(ui, text::section_scanner(lang), |ui| {
             form::body(ui, |ui| {
                 let scanner = &mut self.draft.settings.scanner;
-                let endings =
-                    [(0, text::ending_key(lang)), (100, "100 ms"), (200, "200 ms"), (400, "400 ms")];
-                form::choice(
-                    ui,
-                    text::ending(lang),
-                    &mut scanner.idle_ms,
-                    endings.map(|(value, name)| (value, name.into())),
-                );
+                let endings = [0, 100, 200, 400].map(|millis| (millis, text::ending_by(lang, millis)));
+                form::choice(ui, text::ending(lang), &mut scanner.idle_ms, endings);
                 form::text(ui, text::prefix(lang), &mut scanner.prefix, None);
                 form::text(ui, text::suffix(lang), &mut scanner.suffix, None);
                 let windows =

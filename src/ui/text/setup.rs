@@ -62,6 +62,16 @@ texts! {
     no_window: "No screen to open a window on. To check a code without one: voucher-desk check --sandbox 104686126200130", "No screen to open a window on. To check a code without one: voucher-desk check --sandbox 104686126200130";
 }
 
+/// 0 for a key, else the milliseconds of a pause.
+pub fn ending_by(lang: Lang, millis: u32) -> String {
+    let (secs, tenths) = (millis / 1_000, millis % 1_000 / 100);
+    match (lang, millis) {
+        (_, 0) => ending_key(lang).into(),
+        (Lang::Chinese, _) => format!("停顿 {secs}.{tenths} 秒"),
+        (Lang::English, _) => format!("{secs}.{tenths} s pause"),
+    }
+}
+
 pub fn double_read_window(lang: Lang, millis: u32) -> String {
     match (lang, millis) {
         (Lang::Chinese, 0) => "总是再查".into(),
