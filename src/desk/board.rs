@@ -63,9 +63,10 @@ impl Board {
     /// Files an answer with the check that asked for it, and with no other.
     pub fn apply(&mut self, event: Event) {
         match event {
-            Event::Began { id } => {
+            Event::Began { id, practice } => {
                 if let Some(report) = self.find(id) {
                     report.is_waiting = false;
+                    report.practice = Some(practice);
                 }
             }
             Event::Cancelled { id } => {
@@ -110,10 +111,10 @@ impl Board {
         }
     }
 
-    /// Forgets every check, as when the shop changes. Answers still out find nothing to go to.
-    pub fn clear(&mut self) {
-        self.reports.clear();
-        self.shown = None;
+    /// The shop has changed to the practice shop or a real one: forgets the checks of the other.
+    /// Answers still out find nothing to go to; what waits goes on.
+    pub fn keep(&mut self, practice: bool) {
+        self.reports.retain(|report| report.practice.is_none_or(|of| of == practice));
     }
 
     pub fn shown(&self) -> Option<&Report> {
@@ -200,7 +201,7 @@ mod tests {
     }
 
     fn settle(board: &mut Board, id: ReportId) {
-        board.apply(Event::Began { id });
+        board.apply(Event::Began { id, practice: false });
         board.apply(status(id, Answer::Usable(())));
     }
 
@@ -225,6 +226,17 @@ mod tests {
             board.reports().all(|report| report.verdict().is_none()),
             "a late answer finds nothing to go to"
         );
+    }
+
+    #[test]
+    fn when_the_shop_changes_no_practice_verdict_stays_and_no_waiting_scan_goes() {
+        let mut board = Board::default();
+        let practised = begin(&mut board, "SUMMER1");
+        board.apply(Event::Began { id: practised, practice: true });
+        let waits = begin(&mut board, "SUMMER2");
+        board.keep(false);
+        board.apply(status(practised, Answer::Usable(())));
+        assert_eq!(board.reports().map(|report| report.id).collect::<Vec<_>>(), [waits]);
     }
 
     #[test]

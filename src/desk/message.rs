@@ -36,9 +36,10 @@ pub struct SecretChange {
 pub enum Event {
     /// The desk works with these settings now.
     Opened(Box<Opened>),
-    /// A check's turn has come.
+    /// A check's turn has come, and whether it asks the practice shop.
     Began {
         id: ReportId,
+        practice: bool,
     },
     /// A check was cancelled before its turn.
     Cancelled {

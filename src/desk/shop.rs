@@ -27,7 +27,7 @@ pub struct Shop {
     zhimai: Link<service::zhimai::Client>,
     yunzhong: Link<service::yunzhong::Client>,
     /// Runs for as long as this shop is used.
-    _sandbox: Option<Sandbox>,
+    sandbox: Option<Sandbox>,
 }
 
 /// The secrets as the keyring gave them.
@@ -50,7 +50,7 @@ impl Secrets {
 impl Shop {
     /// No service at all: every verdict is unknown.
     pub fn closed() -> Self {
-        Self { zhimai: Link::Absent, yunzhong: Link::Absent, _sandbox: None }
+        Self { zhimai: Link::Absent, yunzhong: Link::Absent, sandbox: None }
     }
 
     pub fn open(settings: &Settings, secrets: Secrets) -> Self {
@@ -65,7 +65,7 @@ impl Shop {
             // Without its token the service would say "log in", which would be our fault, not its.
             Err(_) => Err(Doubt::NoSecret),
         });
-        Self { zhimai: zhimai.into(), yunzhong: yunzhong.into(), _sandbox: None }
+        Self { zhimai: zhimai.into(), yunzhong: yunzhong.into(), sandbox: None }
     }
 
     /// The practice shop, started on a free port of this machine.
@@ -95,7 +95,11 @@ impl Shop {
             open_key: Ok(Some(SecretString::from(account::OPEN_KEY))),
             token: Ok(Some(SecretString::from(account::YZ_TOKEN))),
         };
-        Ok(Self { _sandbox: Some(sandbox), ..Self::open(&settings, secrets) })
+        Ok(Self { sandbox: Some(sandbox), ..Self::open(&settings, secrets) })
+    }
+
+    pub fn is_practice(&self) -> bool {
+        self.sandbox.is_some()
     }
 
     pub async fn status(&self, code: &Code) -> Inquiry<()> {

@@ -113,17 +113,19 @@ impl Worker {
     async fn check_in_turn(self: Rc<Self>, id: ReportId, code: Code, kind: Kind) {
         let _permit = self.check_permits.acquire().await;
         self.waiting.borrow_mut().remove(&id);
-        self.outbox.send(Event::Began { id });
-        self.check(id, &code, kind).await;
+        let shop = time::timeout(DEADLINE, self.open_shop()).await.ok().flatten();
+        // Nothing is awaited between here and the shop: what began with one shop is told before
+        // the window hears of another.
+        self.outbox.send(Event::Began { id, practice: shop.as_ref().is_some_and(|shop| shop.is_practice()) });
+        self.check(shop.as_deref(), id, &code, kind).await;
     }
 
     /// Both services at once; each answer is told as it comes.
-    async fn check(&self, id: ReportId, code: &Code, kind: Kind) {
-        let shop = time::timeout(DEADLINE, self.open_shop()).await.ok().flatten();
+    async fn check(&self, shop: Option<&Shop>, id: ReportId, code: &Code, kind: Kind) {
         let asked = code.services(kind);
         let status = async {
             if asked.contains(&Service::Zhimai) {
-                let inquiry = match &shop {
+                let inquiry = match shop {
                     Some(shop) => shop.status(code).await,
                     None => no_secret_yet(),
                 };
@@ -132,7 +134,7 @@ impl Worker {
         };
         let prepare = async {
             if asked.contains(&Service::Yunzhong) {
-                let inquiry = match &shop {
+                let inquiry = match shop {
                     Some(shop) => shop.prepare(code).await,
                     None => no_secret_yet(),
                 };
@@ -171,6 +173,8 @@ impl Worker {
             Practice::UntilSetUp => !settings.has_service(),
             Practice::Never => false,
         };
+        // Until the new shop is open checks wait; none must reach the old one under the new name.
+        self.shop.send_replace(None);
         self.told(&settings, practice, None);
         if practice {
             let shop = Shop::practice().await;

@@ -79,10 +79,8 @@ impl App {
     }
 
     fn open(&mut self, ctx: &Context, opened: Opened) {
-        if self.opened.as_ref().is_some_and(|before| before.practice != opened.practice) {
-            // A practice verdict must never stand beside a real one.
-            self.board.clear();
-        }
+        // A practice verdict must never stand beside a real one.
+        self.board.keep(opened.practice);
         self.lang = Lang::of(opened.settings.language);
         self.desk_screen.keys.buffer.profile = profile(&opened.settings.scanner);
         theme::follow(ctx, opened.settings.theme, opened.settings.zoom);

@@ -68,13 +68,10 @@ pub enum Doubt {
 }
 
 impl Doubt {
-    /// Whether the fault lies with the network or the service rather than with the code or the
-    /// settings; the lamp shows these.
+    /// Whether the next code would fare no better: the network, the service or the settings are at
+    /// fault. The lamp shows these.
     pub fn is_trouble(&self) -> bool {
-        matches!(
-            self,
-            Self::Timeout | Self::Unreachable | Self::Insecure | Self::Broken | Self::HttpStatus(_)
-        )
+        !matches!(self, Self::Failed | Self::NotUnderstood { .. })
     }
 }
 

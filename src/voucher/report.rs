@@ -20,6 +20,8 @@ pub struct Report {
     pub started: Timestamp,
     /// Others are being checked first.
     pub is_waiting: bool,
+    /// Whether the practice shop was asked; not known while it waits.
+    pub practice: Option<bool>,
     /// Zhimai's status check.
     pub status: Inquiry<()>,
     /// Yunzhong's prepare.
@@ -35,6 +37,7 @@ impl Report {
             kind,
             started,
             is_waiting: true,
+            practice: None,
             status: if asked.contains(&Service::Zhimai) { Inquiry::Pending } else { Inquiry::NotAsked },
             prepare: if asked.contains(&Service::Yunzhong) { Inquiry::Pending } else { Inquiry::NotAsked },
             code,

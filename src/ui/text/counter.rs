@@ -101,8 +101,10 @@ pub fn lamp_trouble(lang: Lang, doubt: &Doubt) -> &'static str {
         (Lang::English, Doubt::HttpStatus(_)) => "Service failing",
         (Lang::Chinese, Doubt::Insecure) => "连接不安全",
         (Lang::English, Doubt::Insecure) => "Connection not secure",
-        (Lang::Chinese, _) => "网络不稳定",
-        (Lang::English, _) => "Network unsteady",
+        (Lang::Chinese, Doubt::Timeout | Doubt::Broken) => "网络不稳定",
+        (Lang::English, Doubt::Timeout | Doubt::Broken) => "Network unsteady",
+        (Lang::Chinese, _) => "请检查设置",
+        (Lang::English, _) => "Check the settings",
     }
 }
 
