@@ -122,7 +122,7 @@ fn language_and_theme_are_switched_and_kept() {
     till.click("明暗: 深色");
     till.click("保存");
     till.wait_for("Shop name");
-    assert!(till.harness.ctx.global_style().visuals.dark_mode);
+    till.wait("the dark theme", |till| till.harness.ctx.global_style().visuals.dark_mode);
     let file = till.settings_file();
     assert!(file.contains("language = \"en\"") && file.contains("theme = \"dark\""), "{file}");
 }
