@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Till, shop};
+use eframe::egui::vec2;
 use egui_kittest::kittest::Queryable as _;
 use voucher_desk::sandbox::account;
 
@@ -15,7 +16,8 @@ fn nowhere() -> String {
 }
 
 fn open_settings() -> Till {
-    let mut till = Till::open(CHINESE);
+    // Tall enough for every field to be in sight.
+    let mut till = Till::open_at(vec2(1280.0, 1400.0), CHINESE);
     till.click("连接我的店…");
     till.wait_for("门店名称");
     till
