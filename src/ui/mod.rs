@@ -23,7 +23,7 @@ use text::Lang;
 pub enum WindowError {
     #[error("{}", text::no_window(Lang::of(Language::System)))]
     NoDisplay,
-    #[error("the window could not be opened: {0}")]
+    #[error("{}: {_0}", text::window_failed(Lang::of(Language::System)))]
     Failed(String),
 }
 

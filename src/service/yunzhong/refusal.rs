@@ -1,26 +1,18 @@
 //! A failed prepare's message is free text; these are the wordings that make it a clear no.
 
-/// Said of the voucher itself (Douyin's own wordings).
-const OF_THE_VOUCHER: [&str; 14] = [
-    "不存在",
-    "查不到",
-    "无效",
-    "已核销",
-    "已使用",
-    "已兑换",
-    "已过期",
-    "已失效",
-    "已退款",
-    "退款中",
-    "已撤销",
-    "次数不足",
-    "门店不适用",
-    "不适用",
-];
+/// Said of a voucher and of little else (Douyin's own wordings).
+const OF_A_VOUCHER: [&str; 9] =
+    ["已核销", "已使用", "已兑换", "已退款", "退款中", "已撤销", "次数不足", "门店不适用", "不适用"];
 
-/// Said of something else: a message that names one of these is no word about the voucher, even if
-/// it says 已过期 (of the login), 不存在 (of the merchant) or 无效 (of a parameter).
-const OF_SOMETHING_ELSE: [&str; 29] = [
+/// Said of a voucher too, but just as well of a page, a method or a session.
+const OF_ANYTHING: [&str; 5] = ["不存在", "查不到", "无效", "已过期", "已失效"];
+
+/// What makes the latter speak of the voucher.
+const VOUCHER: [&str; 3] = ["券", "码", "团购"];
+
+/// A message that names one of these is no word about the voucher, even if it says 已过期 (of the
+/// login), 不存在 (of the merchant) or 无效 (of a parameter).
+const SOMETHING_ELSE: [&str; 41] = [
     "登录",
     "登陆",
     "令牌",
@@ -28,6 +20,7 @@ const OF_SOMETHING_ELSE: [&str; 29] = [
     "授权",
     "签名",
     "密钥",
+    "密码",
     "权限",
     "接口",
     "路由",
@@ -50,13 +43,26 @@ const OF_SOMETHING_ELSE: [&str; 29] = [
     "网络",
     "服务",
     "证书",
+    "链接",
+    "二维码",
+    "验证码",
+    "编码",
+    "会话",
+    "session",
+    "缓存",
+    "凭证",
+    "时间戳",
+    "网关",
+    "控制器",
 ];
 
 /// Whether the message is a clear no.
 pub fn is_of_the_voucher(message: &str) -> bool {
-    let message = message.to_lowercase();
+    let message = message.trim().to_lowercase();
     let names_any = |words: &[&str]| words.iter().any(|word| message.contains(word));
-    names_any(&OF_THE_VOUCHER) && !names_any(&OF_SOMETHING_ELSE)
+    let is_bare = OF_ANYTHING.contains(&&*message);
+    let speaks_of_it = names_any(&OF_A_VOUCHER) || is_bare || names_any(&OF_ANYTHING) && names_any(&VOUCHER);
+    speaks_of_it && !names_any(&SOMETHING_ELSE)
 }
 
 /// Whether the message says that the merchant id is wrong.
@@ -70,7 +76,7 @@ mod tests {
 
     #[test]
     fn words_about_the_voucher_are_a_clear_no() {
-        for word in OF_THE_VOUCHER {
+        for word in OF_A_VOUCHER.into_iter().chain(OF_ANYTHING) {
             assert!(is_of_the_voucher(word), "{word}");
             assert!(is_of_the_voucher(&format!("该券{word},请核对")), "{word}");
         }
@@ -91,6 +97,11 @@ mod tests {
             "门店不存在",
             "授权已失效",
             "会员不存在",
+            "方法不存在",
+            "页面已失效",
+            "链接已失效",
+            "二维码已过期,请刷新",
+            "验证码已过期",
             "请稍后再试",
             "未知错误",
             "券未使用",

@@ -59,7 +59,8 @@ texts! {
     unsaved: "有改动还没有保存", "Changes not saved yet";
     mend_fields: "请先改好上面标出的内容", "Mend the marked fields above first";
     discard: "放弃改动", "Discard changes";
-    no_window: "No screen to open a window on. To check a code without one: voucher-desk check --sandbox 104686126200130", "No screen to open a window on. To check a code without one: voucher-desk check --sandbox 104686126200130";
+    no_window: "没有可以打开窗口的屏幕。不开窗口也能查:voucher-desk check --sandbox 104686126200130", "No screen to open a window on. To check a code without one: voucher-desk check --sandbox 104686126200130";
+    window_failed: "窗口打不开,请更新显卡驱动或换一台电脑", "The window could not be opened; update the graphics driver or try another computer";
 }
 
 /// 0 for a key, else the milliseconds of a pause.
