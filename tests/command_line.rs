@@ -116,7 +116,9 @@ fn a_wrong_settings_file_is_named_with_its_line_and_the_verdict_is_unknown() {
         .unwrap();
     let problem = String::from_utf8_lossy(&output.stderr);
     assert!(
-        problem.contains("settings.toml") && problem.contains('2') && problem.contains("shop"),
+        problem.contains("settings.toml")
+            && problem.contains("2 行") | problem.contains("line 2")
+            && problem.contains("shop"),
         "{problem}"
     );
     assert_eq!(lines(&output)[0]["verdict"], "unknown");

@@ -135,6 +135,16 @@ fn a_voucher_that_lists_nothing_is_usable_and_says_so() {
 }
 
 #[test]
+fn a_refused_short_link_is_unknown_and_asks_for_the_digits() {
+    let shop = Shop::serve(|_| json!({"result": 0, "msg": "券码不存在", "data": []}));
+    let mut till = Till::open(&shop.settings());
+    till.scan("https://v.douyin.com/AbCd/");
+    till.wait_for("结果未知:服务没有认出这个短链接。请输入二维码下面的数字");
+    till.scan("104686126200130");
+    till.wait_for("不可用:抖音券不能核销,原因见下方服务的回答。兑换码服务没有连接,没有查");
+}
+
+#[test]
 fn the_words_of_a_failure_that_says_neither_yes_nor_no_are_shown() {
     let shop = Shop::serve(|_| json!({"result": 0, "msg": "系统繁忙,请联系平台", "data": -1}));
     let mut till = Till::open(&shop.settings());

@@ -156,7 +156,8 @@ fn checks_with_zhimai_alone(till: &mut Till) {
     till.scan("164822200532619796511");
     till.wait_for("可用:兑换码可以兑换");
     till.scan("104686126200130");
-    till.wait_for("不可用:兑换码不存在或已经兑换");
+    // It could be a Douyin voucher, which this shop does not take; the cashier is told.
+    till.wait_for("不可用:兑换码不存在或已经兑换,请顾客核对券码。抖音券服务没有连接,没有查");
     till.scan("https://v.douyin.com/eHHc1ft/");
     till.wait_for("结果未知:还没有连接能查这个券码的服务");
 }

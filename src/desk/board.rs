@@ -5,7 +5,7 @@ use std::{collections::VecDeque, time::Duration};
 use jiff::Timestamp;
 
 use super::Event;
-use crate::voucher::{Code, Doubt, Inquiry, Kind, Report, ReportId};
+use crate::voucher::{Code, Doubt, Inquiry, Kind, Report, ReportId, Verdict};
 
 /// The newest checks, newest first.
 #[derive(Debug, Default)]
@@ -130,6 +130,12 @@ impl Board {
         self.begun
     }
 
+    /// Whether the last check that was settled got a clear answer.
+    pub fn is_proven(&self) -> bool {
+        let last = self.reports.iter().find(|report| report.is_settled());
+        last.is_some_and(|report| matches!(report.verdict(), Some(Verdict::Usable | Verdict::NotUsable)))
+    }
+
     /// The trouble that a service's latest answer tells of, if the latest of any does.
     pub fn trouble(&self) -> Option<&Doubt> {
         let status = self.reports.iter().find(|report| is_answered(&report.status));
@@ -155,7 +161,7 @@ mod tests {
     use secrecy::SecretString;
 
     use super::*;
-    use crate::voucher::{Answer, Prepared, Redeem, Rights, Verdict};
+    use crate::voucher::{Answer, Prepared, Redeem, Rights};
 
     fn begin(board: &mut Board, code: &str) -> ReportId {
         board.begin(Code::new(code).unwrap(), Kind::Auto, Timestamp::UNIX_EPOCH).unwrap()

@@ -85,6 +85,8 @@ pub enum Trouble {
     Keyring(KeyringFault),
     /// Zhimai is set up, but its key was never kept on this machine.
     NoOpenKey,
+    /// The machine gave the desk no way to work.
+    NoDesk,
     /// The practice shop found no port to listen on.
     NoSandbox,
 }

@@ -31,7 +31,10 @@ const PICTURES_AT_ONCE: usize = 4;
 
 /// Works until the last sender of commands is gone.
 pub fn run(options: Options, mut inbox: UnboundedReceiver<Command>, outbox: Outbox) {
-    let Ok(runtime) = runtime::Builder::new_current_thread().enable_all().build() else { return };
+    let Ok(runtime) = runtime::Builder::new_current_thread().enable_all().build() else {
+        return outbox
+            .send(Event::Opened(Box::new(Opened { trouble: Some(Trouble::NoDesk), ..Opened::default() })));
+    };
     let local = LocalSet::new();
     local.block_on(&runtime, async move {
         let worker = Rc::new(Worker::new(options, outbox));

@@ -45,6 +45,10 @@ impl Buffer {
         self.text.is_empty()
     }
 
+    pub fn clear(&mut self) {
+        self.text.clear();
+    }
+
     /// Takes one input that came at `now` and hands everything that it ended to `sink`, in order.
     pub fn push(&mut self, input: Input, now: Duration, mut sink: impl FnMut(Ended)) {
         self.touched = now;
@@ -62,7 +66,7 @@ impl Buffer {
             Input::Backspace => {
                 self.text.pop();
             }
-            Input::Clear => self.text.clear(),
+            Input::Clear => self.clear(),
         }
     }
 

@@ -94,7 +94,11 @@ impl App {
 
     fn act(&mut self, ctx: &Context, action: Action) {
         match action {
-            Action::GoTo(screen) => self.screen = screen,
+            Action::GoTo(screen) => {
+                self.screen = screen;
+                // What was typed on one screen must not become the head of a scan on another.
+                self.desk_screen.keys.buffer.clear();
+            }
             Action::Check(code) => self.scan(code),
             Action::Entered(Ended { code: Ok(code), is_mangled }) => {
                 self.scan(code);
@@ -111,8 +115,8 @@ impl App {
                 // A voucher once prepared is not prepared again: each prepare wants its redeem.
                 let shown =
                     self.board.shown().filter(|report| report.is_settled() && report.prepared().is_none());
-                if let Some((code, kind)) = shown.map(|report| (report.code.clone(), report.kind)) {
-                    self.check(code, kind);
+                if let Some(code) = shown.map(|report| report.code.clone()) {
+                    self.check(code, self.desk_screen.kind);
                 }
             }
             Action::Show(id) => self.board.show(id),
@@ -219,7 +223,7 @@ impl App {
             practice: self.opened.as_ref().map(|opened| opened.practice),
             trouble: self.board.trouble(),
             checks: self.board.count(),
-            is_proven: self.board.reports().any(Report::is_settled),
+            is_proven: self.board.is_proven(),
             clock: now.strftime("%H:%M").to_string(),
         };
         top_bar::show(ui, &view);
@@ -261,6 +265,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
+        self.desk_screen.keys.is_on_desk = self.screen == Screen::Desk;
         self.desk_screen.keys.take(&ctx, &mut actions);
         for action in actions.drain(..) {
             self.act(&ctx, action);

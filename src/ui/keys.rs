@@ -30,6 +30,8 @@ const ECHO: Duration = Duration::from_millis(500);
 #[derive(Debug, Default)]
 pub struct Keys {
     pub buffer: Buffer,
+    /// Whether the desk is in sight: its keys act on nothing else.
+    pub is_on_desk: bool,
     /// When the last code ended, by egui's clock.
     ended_at: Option<Duration>,
 }
@@ -77,10 +79,10 @@ impl Keys {
                 }
                 true
             }
-            Event::Key { key, pressed: true, modifiers, .. }
+            Event::Key { key, pressed: true, repeat, modifiers, .. }
                 if !modifiers.any() || *modifiers == Modifiers::SHIFT =>
             {
-                self.takes_key(*key, now, actions)
+                (*repeat && is_pressed_once(*key)) || self.takes_key(*key, now, actions)
             }
             _ => false,
         }
@@ -93,9 +95,11 @@ impl Keys {
             Key::Enter => return is_echo,
             Key::Space => return !self.buffer.is_empty(),
             Key::Backspace => self.push(Input::Backspace, now, actions),
-            Key::Escape if self.buffer.is_empty() => actions.push(Action::PutAway),
-            Key::Escape => self.push(Input::Clear, now, actions),
+            Key::Escape if !self.buffer.is_empty() => self.push(Input::Clear, now, actions),
             FULL_SCREEN => actions.push(Action::ToggleFullScreen),
+            // The others act on what only the desk shows.
+            _ if !self.is_on_desk => return false,
+            Key::Escape => actions.push(Action::PutAway),
             CHECK_AGAIN => actions.push(Action::CheckAgain),
             COPY_ENCRYPTED_CODE => actions.push(Action::Copy(Token::EncryptedCode)),
             COPY_VERIFY_TOKEN => actions.push(Action::Copy(Token::VerifyToken)),
@@ -114,4 +118,10 @@ impl Keys {
             actions.push(Action::Entered(ended));
         });
     }
+}
+
+/// A key that does its work once however long it is held. Not Enter and Tab: whether they repeat is
+/// egui's guess, and a scan's end must never be lost to it.
+fn is_pressed_once(key: Key) -> bool {
+    matches!(key, Key::Escape | CHECK_AGAIN | COPY_ENCRYPTED_CODE | COPY_VERIFY_TOKEN | FULL_SCREEN)
 }

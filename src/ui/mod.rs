@@ -43,8 +43,10 @@ pub fn open(options: Options) -> Result<(), WindowError> {
     let native = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
     let creator: eframe::AppCreator<'_> =
         Box::new(|creation| Ok(Box::new(app::App::new(&creation.egui_ctx, options)?)));
-    eframe::run_native("voucher-desk", native, creator)
-        .map_err(|error| WindowError::Failed(error.to_string()))
+    eframe::run_native("voucher-desk", native, creator).map_err(|error| match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => WindowError::NoDisplay,
+        error => WindowError::Failed(error.to_string()),
+    })
 }
 
 /// Windows and macOS always have one; elsewhere these say where it is.

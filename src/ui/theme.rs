@@ -1,4 +1,5 @@
-//! Every colour, size and font of the program. Nothing else may name one.
+//! Every colour, font and type size of the program, and the measures that screens share. A
+//! measure that only one widget has stands with that widget.
 
 use std::sync::Arc;
 
@@ -74,6 +75,9 @@ const fn rgb(hex: u32) -> Color32 {
     let [_, r, g, b] = hex.to_be_bytes();
     Color32::from_rgb(r, g, b)
 }
+
+/// A picture as it is.
+pub const UNTINTED: Color32 = Color32::WHITE;
 
 /// The colours of the theme that `ui` is drawn in.
 pub fn palette(ui: &egui::Ui) -> &'static Palette {

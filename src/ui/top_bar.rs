@@ -17,8 +17,9 @@ pub struct View<'a> {
     /// `None` until the settings are read.
     pub practice: Option<bool>,
     pub trouble: Option<&'a Doubt>,
-    /// Checks of this run, and how many of them were answered.
+    /// Checks of this run.
     pub checks: u64,
+    /// The last of them got a clear answer.
     pub is_proven: bool,
     /// `14:32`
     pub clock: String,

@@ -35,6 +35,8 @@ pub struct Said {
 /// Why an answer is neither yes nor no.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doubt {
+    /// Yunzhong refused a Douyin short link: whether it resolves them is not documented.
+    LinkRefused,
     /// The account's secret could not be had.
     NoSecret,
     /// No whole answer within the time a check may take.
@@ -71,7 +73,7 @@ impl Doubt {
     /// Whether the next code would fare no better: the network, the service or the settings are at
     /// fault. The lamp shows these.
     pub fn is_trouble(&self) -> bool {
-        !matches!(self, Self::Failed | Self::NotUnderstood { .. })
+        !matches!(self, Self::LinkRefused | Self::Failed | Self::NotUnderstood { .. })
     }
 }
 

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Code, Inquiry, Kind, Prepared, Redeem, Service, Verdict, verdict};
-use crate::voucher::Answer;
+use super::{Answer, Code, Inquiry, Kind, Prepared, Redeem, Service, Verdict, verdict};
 
 /// Tells one check from another, so that no check gets another's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

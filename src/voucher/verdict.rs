@@ -13,7 +13,7 @@ pub enum Opinion {
     Unknown,
 }
 
-/// From good to bad news for whoever must act on many.
+/// Ordered so that the greatest of many is the one to act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     Usable,

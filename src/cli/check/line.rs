@@ -25,7 +25,7 @@ pub fn of_report(lang: Lang, report: &Report) -> Line {
     }
     Line {
         verdict,
-        text: line(lang, verdict, code, &reason),
+        text: line(lang, verdict, code, &reason) + &said(report),
         json: json!({
             "code": code,
             "kind": kind_key(report.kind),
@@ -55,6 +55,13 @@ pub fn of_refusal(lang: Lang, given: &str, kind: Kind, refusal: Refusal) -> Line
             "took_ms": null,
         }),
     }
+}
+
+/// The services' own words, where they did not say yes.
+fn said(report: &Report) -> String {
+    let said = [report.status.said(), report.prepare.said()];
+    let words = said.into_iter().flatten().map(text::said_words).filter(|words| !words.is_empty());
+    words.flat_map(|words| ["\t".to_owned(), words]).collect()
 }
 
 fn line(lang: Lang, verdict: Verdict, code: &str, reason: &str) -> String {

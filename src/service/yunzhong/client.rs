@@ -60,7 +60,11 @@ impl Client {
             yz_token: self.account.token.as_ref().map(ExposeSecret::expose_secret),
         };
         match transport::post(&self.http, self.prepare_url.clone(), &request).await {
-            Ok(json) => wire::understand(&json),
+            Ok(json) => match wire::understand(&json) {
+                // A no to a link may be a no to links.
+                Answer::NotUsable(said) if code.is_douyin_link() => Answer::Unknown(Doubt::LinkRefused, said),
+                answer => answer,
+            },
             Err(doubt) => doubt.into(),
         }
     }

@@ -67,7 +67,8 @@ pub fn is_of_the_voucher(message: &str) -> bool {
 
 /// Whether the message says that the merchant id is wrong.
 pub fn is_of_the_merchant(message: &str) -> bool {
-    ["商户", "商家", "店铺", "门店不存在"].iter().any(|word| message.contains(word))
+    let names_any = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    names_any(&["商户", "商家", "店铺", "门店"]) && names_any(&["不存在", "无效", "错误", "未找到", "查不到"])
 }
 
 #[cfg(test)]
@@ -97,6 +98,10 @@ mod tests {
             "门店不存在",
             "授权已失效",
             "会员不存在",
+            "门店信息不存在",
+            "账户已失效",
+            "域名已过期",
+            "查不到该门店",
             "方法不存在",
             "页面已失效",
             "链接已失效",

@@ -142,13 +142,27 @@ impl<'de> Visitor<'de> for RightsVisitor {
                 "exchange" => rights.exchange.extend(map.next_value::<List<WireExchange>>()?.0),
                 _ => {
                     let raw = map.next_value::<Box<RawValue>>()?;
-                    let unknown = serde_json::from_str::<List<Single>>(raw.get());
-                    rights.single.extend(unknown.unwrap_or_default().0);
+                    rights.single.extend(unknown_group(&group, &raw));
                 }
             }
         }
         Ok(rights)
     }
+}
+
+/// The rights of a group not known yet, each by its name and value, or else by the group's name. What
+/// is no list is no group of rights.
+fn unknown_group(group: &str, raw: &RawValue) -> Vec<Single> {
+    let List(items) = serde_json::from_str::<List<Box<RawValue>>>(raw.get()).unwrap_or_default();
+    let right = |item: Box<RawValue>| {
+        serde_json::from_str(item.get()).unwrap_or_else(|_| Single {
+            kind: Text(group.to_owned()),
+            icon: Text::default(),
+            name: Text(group.to_owned()),
+            value: Amount::default(),
+        })
+    };
+    items.into_iter().map(right).collect()
 }
 
 /// Usable means `result` 1 with rights that make sense. A failure is a clear no only if it speaks
@@ -180,6 +194,10 @@ fn failure(data: &[u8], said: Said) -> Answer<Prepared> {
         Ok(Rejected { login_status: Number(-2) }) => Doubt::WrongShop,
         Ok(Rejected { login_status: Number(-4) }) => Doubt::WrongClientType,
         Ok(Rejected { login_status: Number(0 | 1) }) => Doubt::LoginNeeded,
+        // Turned away for a reason not known yet; whatever the words, not the voucher's.
+        Ok(Rejected { .. }) => Doubt::Failed,
+        // An object is for programs: its words say nothing of what they are about.
+        _ if message.starts_with(['{', '[']) => Doubt::Failed,
         _ if message.contains("请登录") => Doubt::LoginNeeded,
         _ if message.contains("不存在的接口") => Doubt::WrongRoute,
         _ if refusal::is_of_the_merchant(message) => Doubt::WrongMerchant,

@@ -85,14 +85,14 @@ fn an_unknown_right_or_group_of_rights_is_kept_by_its_name_and_value() {
     let prepared = usable(
         r#"{"result":1,"data":{"right":{
             "single":[{"type":"stardust","name":"星尘","value":"3.5","icon":"star"}],
-            "lottery":[{"name":"抽奖","value":2}],
+            "lottery":[{"name":"抽奖","value":2},{"title":"没有名字"}],
             "remark":"text"}}}"#,
     );
     let single = prepared.rights.single;
-    assert_eq!(single.len(), 2);
+    assert_eq!(single.len(), 3);
     assert!(single.iter().all(|right| right.kind == RightKind::Other));
     assert_eq!((&*single[0].name, single[0].value.to_string()), ("星尘", "3.5".into()));
-    assert_eq!(single[1].name, "抽奖");
+    assert_eq!((&*single[1].name, &*single[2].name), ("抽奖", "lottery"));
 }
 
 #[test]
@@ -127,6 +127,7 @@ fn a_failure_about_the_voucher_is_a_clear_no_with_any_data() {
 fn any_other_failure_is_unknown_with_the_services_words() {
     assert_eq!(doubt(r#"{"result":0,"msg":"请稍后再试","data":-1}"#).0, Doubt::Failed);
     assert_eq!(doubt(r#"{"result":"0","msg":null}"#), (Doubt::Failed, Said::default()));
+    assert_eq!(doubt(r#"{"result":0,"msg":{"a":"券码不存在"},"data":[]}"#).0, Doubt::Failed);
     let (why, said) = doubt(r#"{"result":0,"msg":{"errcode":40001},"data":[]}"#);
     assert_eq!((why, said.message.as_deref()), (Doubt::Failed, Some(r#"{"errcode":40001}"#)));
 }
@@ -141,6 +142,7 @@ fn being_turned_away_tells_which_setting_to_mend() {
     assert_eq!(turned_away("-1"), Doubt::Blacklisted);
     assert_eq!(turned_away("\"-2\""), Doubt::WrongShop);
     assert_eq!(turned_away("-4"), Doubt::WrongClientType);
+    assert_eq!(doubt(r#"{"result":0,"msg":"券码已失效","data":{"login_status":-3}}"#).0, Doubt::Failed);
     assert_eq!(doubt(r#"{"result":0,"msg":"请登录","data":[]}"#).0, Doubt::LoginNeeded);
     assert_eq!(doubt(r#"{"result":0,"msg":"不存在的接口","data":[]}"#).0, Doubt::WrongRoute);
     assert_eq!(doubt(r#"{"result":0,"msg":"商户不存在","data":[]}"#).0, Doubt::WrongMerchant);

@@ -1,6 +1,6 @@
 //! Coupons, goods, exchange codes and the address, in two columns where there is room.
 
-use eframe::egui::{Align2, Color32, Rect, Sense, TextureHandle, Ui};
+use eframe::egui::{Align2, Rect, Sense, TextureHandle, Ui};
 
 use super::address_card;
 use crate::{
@@ -134,5 +134,5 @@ fn picture(ui: &mut Ui, rect: Rect, texture: Option<&TextureHandle>) {
     let whole = Rect::from_min_max([0.0, 0.0].into(), [1.0, 1.0].into());
     let size = texture.size_vec2() * (PICTURE / texture.size_vec2().max_elem());
     let place = Align2::CENTER_CENTER.anchor_size(rect.center(), size);
-    ui.painter().image(texture.id(), place, whole, Color32::WHITE);
+    ui.painter().image(texture.id(), place, whole, theme::UNTINTED);
 }

@@ -10,7 +10,7 @@ mod redeem_card;
 mod rights;
 mod welcome;
 
-use eframe::egui::{self, Panel, ScrollArea, Ui};
+use eframe::egui::{self, Key, Panel, ScrollArea, Ui, vec2};
 use jiff::Timestamp;
 
 use super::{
@@ -23,7 +23,7 @@ use super::{
 use crate::{
     desk::Board,
     scan::Refusal,
-    voucher::{Kind, Opinion, Report, Verdict},
+    voucher::{Kind, Report, Verdict},
 };
 
 /// What only this screen knows.
@@ -90,6 +90,8 @@ impl DeskScreen {
             if is_narrow {
                 recent::show(ui, view, 320.0, actions);
             }
+            // Last, or the list inside would take it.
+            scroll_by_keys(ui);
         });
     }
 
@@ -111,10 +113,20 @@ impl DeskScreen {
     }
 }
 
-/// Wherever a service did not simply say yes, its own words are shown.
+/// What a service said is shown unless the verdict is a plain yes; beside a yes only a doubt is.
 fn needs_checks_card(report: &Report) -> bool {
-    let worth_telling = |opinion| matches!(opinion, Opinion::NotUsable | Opinion::Unknown | Opinion::Pending);
-    report.prepared().is_none()
-        && (worth_telling(report.status.opinion()) || worth_telling(report.prepare.opinion()))
-        || report.prepared().is_some() && report.status.opinion() == Opinion::Unknown
+    let is_doubtful = report.status.doubt().is_some() || report.prepare.doubt().is_some();
+    report.verdict() != Some(Verdict::Usable) || is_doubtful
+}
+
+/// The long lists by keyboard; whatever has the focus, a text field apart, has no use for these.
+fn scroll_by_keys(ui: &Ui) {
+    let page = ui.clip_rect().height() * 0.9;
+    let end = f32::from(u16::MAX);
+    let steps = [(Key::PageDown, -page), (Key::PageUp, page), (Key::End, -end), (Key::Home, end)];
+    for (key, delta) in steps {
+        if ui.input(|input| input.key_pressed(key)) {
+            ui.scroll_with_delta(vec2(0.0, delta));
+        }
+    }
 }

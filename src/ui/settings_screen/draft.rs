@@ -29,7 +29,8 @@ pub struct YunzhongDraft {
     pub merchant_id: String,
 }
 
-/// Text typed into a masked field: wiped when dropped, and never printed.
+/// Text typed into a masked field: never printed, and wiped when dropped (egui keeps a copy of its own
+/// to undo with, for as long as the window is open).
 #[derive(Default)]
 pub struct Typed(pub String);
 
@@ -86,7 +87,7 @@ impl Draft {
             || self.token.secret().is_some()
     }
 
-    /// Changes when anything typed does.
+    /// Changes when an account does.
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         (&self.zhimai, &self.yunzhong, &self.open_key.0, &self.token.0).hash(&mut hasher);

@@ -81,7 +81,10 @@ impl SettingsScreen {
     }
 
     pub fn tested(&mut self, service: Service, diagnosis: Diagnosis) {
-        *self.test(service) = Testing::Done(diagnosis);
+        // A test of values that were changed meanwhile says nothing about those that stand there now.
+        if matches!(self.test(service), Testing::Waiting) {
+            *self.test(service) = Testing::Done(diagnosis);
+        }
     }
 
     pub fn discard(&mut self) {
@@ -104,6 +107,10 @@ impl SettingsScreen {
             // Left of the scroll bar, and no wider than a form is read comfortably.
             ui.set_max_width((ui.available_width() - theme::PAD).min(860.0));
             ui.spacing_mut().item_spacing.y = theme::GAP;
+            // What is being saved must not change under the hands of whoever saves it.
+            if matches!(self.saving, Saving::Waiting) {
+                ui.disable();
+            }
             self.zhimai(ui, lang, actions);
             self.yunzhong(ui, lang, actions);
             self.counter(ui, lang);

@@ -13,9 +13,11 @@ texts! {
     both_refused: "两项检查都回答不可用,请顾客核对券码", "Both checks said no. Ask the customer to check the code";
     exchange_refused: "兑换码不存在或已经兑换,请顾客核对券码", "The exchange code does not exist or was already exchanged. Ask the customer to check it";
     douyin_refused: "抖音券不能核销,原因见下方服务的回答", "The Douyin voucher cannot be redeemed. The service's reason is below";
-    only_exchange_asked: "只查了兑换码,按 F1 两项都查", "Only the exchange code was checked; press F1 to check both";
-    only_douyin_asked: "只查了抖音券,按 F1 两项都查", "Only Douyin was checked; press F1 to check both";
-    link_needs_douyin: "这是抖音链接,不是兑换码。请按 F1 选“自动”,再扫一次", "This is a Douyin link, not an exchange code. Press F1 for Auto and scan again";
+    only_exchange_asked: "只查了兑换码。要两项都查,先按 F1 再按 F5", "Only the exchange code was checked; to check both press F1, then F5";
+    only_douyin_asked: "只查了抖音券。要两项都查,先按 F1 再按 F5", "Only Douyin was checked; to check both press F1, then F5";
+    douyin_not_connected: "抖音券服务没有连接,没有查", "Douyin is not connected here and was not asked";
+    exchange_not_connected: "兑换码服务没有连接,没有查", "Zhimai is not connected here and was not asked";
+    link_needs_douyin: "这是抖音链接,不是兑换码。请先按 F1 选“自动”,再按 F5", "This is a Douyin link, not an exchange code. Press F1 for Auto, then F5";
     nobody_to_ask: "还没有连接能查这个券码的服务。请店长在“设置”里连接", "No service is connected that could know this code. Ask the manager to connect one in Settings";
     status_check: "兑换码状态", "Exchange code status";
     prepare: "抖音券核销准备", "Douyin prepare";
@@ -105,19 +107,25 @@ fn not_usable_reason(lang: Lang, report: &Report) -> String {
         (Opinion::NotUsable, _) => exchange_refused(lang),
         _ => douyin_refused(lang),
     };
-    match chosen_kind_hint(lang, report) {
+    match not_asked_hint(lang, report) {
         Some(hint) => format!("{reason}{}{hint}", sentence_gap(lang)),
         None => reason.to_owned(),
     }
 }
 
-/// A no to a code that only one service was asked about because somebody chose so.
-fn chosen_kind_hint(lang: Lang, report: &Report) -> Option<&'static str> {
-    let asked_by_itself = report.code.services(Kind::Auto);
+/// A no to a code that could have been another service's, which was not asked: because somebody chose
+/// so, or because that service is not connected here.
+fn not_asked_hint(lang: Lang, report: &Report) -> Option<&'static str> {
+    let could_be = report.code.services(Kind::Auto);
+    let is_passed_over = |service, opinion| could_be.contains(&service) && opinion == Opinion::NotAsked;
+    let zhimai = is_passed_over(Service::Zhimai, report.status.opinion());
+    let yunzhong = is_passed_over(Service::Yunzhong, report.prepare.opinion());
     match report.kind {
-        Kind::Auto => None,
-        Kind::Exchange => asked_by_itself.contains(&Service::Yunzhong).then(|| only_exchange_asked(lang)),
-        Kind::Douyin => asked_by_itself.contains(&Service::Zhimai).then(|| only_douyin_asked(lang)),
+        Kind::Auto if yunzhong => Some(douyin_not_connected(lang)),
+        Kind::Auto if zhimai => Some(exchange_not_connected(lang)),
+        Kind::Exchange if yunzhong => Some(only_exchange_asked(lang)),
+        Kind::Douyin if zhimai => Some(only_douyin_asked(lang)),
+        _ => None,
     }
 }
 
@@ -190,6 +198,8 @@ pub fn said_words(said: &Said) -> String {
 
 pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
     let text = match (lang, doubt) {
+        (Lang::Chinese, Doubt::LinkRefused) => "服务没有认出这个短链接",
+        (Lang::English, Doubt::LinkRefused) => "The service did not take this short link",
         (Lang::Chinese, Doubt::NoSecret) => "没有拿到服务的密钥",
         (Lang::English, Doubt::NoSecret) => "The service's key could not be read",
         (Lang::Chinese, Doubt::Timeout) => "网络超时,没有得到服务的回答",
@@ -234,6 +244,14 @@ fn not_understood(lang: Lang, field: &str, problem: &str) -> String {
 
 pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
     match (lang, doubt) {
+        (Lang::Chinese, Doubt::LinkRefused) => "请输入二维码下面的数字",
+        (Lang::English, Doubt::LinkRefused) => "Type the digits under the QR code",
+        (Lang::Chinese, Doubt::HttpStatus(300..=407 | 409..=428 | 430..=499)) => {
+            "请勿放行,请店长检查“设置”里的服务地址"
+        }
+        (Lang::English, Doubt::HttpStatus(300..=407 | 409..=428 | 430..=499)) => {
+            "Do not honour it yet; ask the manager to check the service address in Settings"
+        }
         (Lang::Chinese, Doubt::Timeout | Doubt::Broken | Doubt::HttpStatus(_)) => "请勿放行,可以再查一次",
         (Lang::English, Doubt::Timeout | Doubt::Broken | Doubt::HttpStatus(_)) => {
             "Do not honour it yet; you can check again"
@@ -280,6 +298,8 @@ pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
 /// What a connection test found, and which setting to mend.
 pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
     let mend = match (lang, doubt) {
+        (Lang::Chinese, Doubt::LinkRefused) => "请检查设置",
+        (Lang::English, Doubt::LinkRefused) => "Check the settings",
         (Lang::Chinese, Doubt::NoSecret) => "请输入密钥",
         (Lang::English, Doubt::NoSecret) => "Type the secret",
         (Lang::Chinese, Doubt::Timeout | Doubt::Unreachable | Doubt::Broken) => "请检查网络和服务地址",
@@ -318,7 +338,7 @@ pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
 pub fn details(lang: Lang, report: &Report) -> String {
     let mut lines = vec![
         format!("Voucher Desk {}", env!("CARGO_PKG_VERSION")),
-        format!("{} · {}", report.started, report.code.ending()),
+        format!("{} · {}", report.started, report.code.masked()),
         format!("{}: {}", verdict(lang, report.verdict()), reason(lang, report)),
     ];
     lines.extend(detail(lang, status_check(lang), &report.status));

@@ -98,6 +98,10 @@ pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
         (Lang::English, Trouble::NoOpenKey) => {
             "Zhimai's openKey is not on this computer: type it in Settings".into()
         }
+        (Lang::Chinese, Trouble::NoDesk) => "程序没能启动,不能查询。请关闭后重新打开".into(),
+        (Lang::English, Trouble::NoDesk) => {
+            "The program could not start its work: close it and open it again".into()
+        }
         (Lang::Chinese, Trouble::NoSandbox) => "练习店没能启动:这台电脑没有空闲的端口。请重启程序".into(),
         (Lang::English, Trouble::NoSandbox) => {
             "The practice shop could not start: no free port on this computer. Start the program again".into()
