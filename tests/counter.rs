@@ -242,6 +242,20 @@ fn a_key_held_down_asks_once_and_the_desks_keys_rest_while_the_settings_are_open
 }
 
 #[test]
+fn an_idle_window_draws_nothing_but_the_clock() {
+    let mut till = Till::open(CHINESE);
+    till.scan("104686126200130");
+    till.wait_for("默认地址");
+    till.harness.run_steps(5);
+    let output = till.harness.output();
+    let delays: Vec<_> = output.viewport_output.values().map(|viewport| viewport.repaint_delay).collect();
+    assert!(delays.iter().all(|delay| *delay <= std::time::Duration::from_secs(60)), "{delays:?}");
+    // Not at once, unless the minute is just ending.
+    let now = jiff::Zoned::now().second();
+    assert!(now >= 58 || delays.iter().all(|delay| delay.as_secs_f64() > 0.9), "{delays:?}");
+}
+
+#[test]
 fn long_lists_scroll_by_keyboard() {
     let mut till = Till::open_at(eframe::egui::vec2(640.0, 400.0), CHINESE);
     till.scan("104686126200130");

@@ -140,6 +140,27 @@ fn a_broken_settings_file_is_told_left_as_it_was_and_never_replaced_by_practice(
 }
 
 #[test]
+fn first_run_and_settings_speak_english_too() {
+    let shop = shop();
+    let mut till = Till::open_at(vec2(1280.0, 1400.0), "language = \"en\"\n");
+    till.wait_for("Try it in the practice shop");
+    till.click("1046 8612 6200 130");
+    till.wait_for("Usable: The Douyin voucher can be redeemed: 12 rights");
+    till.harness.key_press(eframe::egui::Key::Escape);
+    till.wait_for("Try it in the practice shop");
+    till.click("Connect my shop…");
+    till.click("Yunzhong (Douyin vouchers): Used");
+    till.fill("Service address", &shop.base_url);
+    till.leave_fields();
+    till.click("Test connection");
+    till.wait_for("The service wants a login: the token is missing or expired. Renew the token yz_token");
+    till.fill("Token yz_token (optional)", account::YZ_TOKEN);
+    till.leave_fields();
+    till.click("Test connection");
+    till.wait_for("All well: the service knows this shop");
+}
+
+#[test]
 fn a_secret_field_never_shows_its_secret() {
     let mut till = open_settings();
     fill_zhimai(&mut till, "https://openapi.example.com", "hunter2");

@@ -24,8 +24,12 @@ impl Secret {
         }
     }
 
-    /// The environment variable that stands in for the keyring.
-    pub fn variable(self) -> &'static str {
+    /// Whether the environment gives it, which stands before the keyring.
+    pub fn is_in_environment(self) -> bool {
+        env::var_os(self.variable()).is_some_and(|value| !value.is_empty())
+    }
+
+    fn variable(self) -> &'static str {
         match self {
             Self::ZhimaiOpenKey => "VOUCHER_DESK_ZHIMAI_OPEN_KEY",
             Self::YunzhongToken => "VOUCHER_DESK_YUNZHONG_TOKEN",

@@ -5,7 +5,7 @@ use eframe::egui::{RichText, Ui};
 use super::{SettingsAction, SettingsScreen, Testing, form};
 use crate::{
     desk::{Command, Diagnosis},
-    store::{Settings, web_address},
+    store::{Secret, Settings, web_address},
     ui::{
         text::{self, Lang},
         theme,
@@ -30,7 +30,7 @@ impl SettingsScreen {
                 form::text(ui, text::open_id(lang), &mut draft.open_id, problem);
                 let problem = needed(&draft.grant_code);
                 form::text(ui, text::grant_code(lang), &mut draft.grant_code, problem);
-                let hint = secret_hint(lang, is_kept);
+                let hint = secret_hint(lang, Secret::ZhimaiOpenKey, is_kept);
                 form::secret(ui, text::open_key(lang), &mut self.draft.open_key.0, hint, None);
                 self.test_row(ui, lang, Service::Zhimai, actions);
             });
@@ -67,7 +67,7 @@ impl SettingsScreen {
                 }
                 let problem = number_problem(lang, &draft.merchant_id);
                 form::text(ui, text::merchant_id(lang), &mut draft.merchant_id, problem);
-                let hint = secret_hint(lang, is_kept);
+                let hint = secret_hint(lang, Secret::YunzhongToken, is_kept);
                 form::secret(ui, text::yz_token(lang), &mut self.draft.token.0, hint, None);
                 self.test_row(ui, lang, Service::Yunzhong, actions);
             });
@@ -142,8 +142,14 @@ fn number_problem(lang: Lang, value: &str) -> Option<&'static str> {
     value.trim().parse::<u32>().is_err().then(|| text::bad_number(lang))
 }
 
-fn secret_hint(lang: Lang, is_kept: bool) -> &'static str {
-    if is_kept { text::secret_kept(lang) } else { text::secret_hint(lang) }
+fn secret_hint(lang: Lang, secret: Secret, is_kept: bool) -> &'static str {
+    if secret.is_in_environment() {
+        text::secret_in_environment(lang)
+    } else if is_kept {
+        text::secret_kept(lang)
+    } else {
+        text::secret_hint(lang)
+    }
 }
 
 /// What the test found, and what to do about it.

@@ -2,10 +2,12 @@
 //! does not compile. Short texts have no full stop; a button that asks for more ends in `…`.
 
 mod counter;
+mod doubt;
 mod reason;
 mod setup;
 
 pub use counter::*;
+pub use doubt::*;
 pub use reason::*;
 pub use setup::*;
 

@@ -30,6 +30,7 @@ texts! {
     used: "使用", "Used";
     not_used: "不用", "Not used";
     secret_hint: "输入后只存进系统钥匙串", "Typed here, kept only in the system keyring";
+    secret_in_environment: "由环境变量提供,优先于这里", "Given by the environment, which comes first";
     secret_kept: "已保存,不改就留空", "Kept; leave empty to keep it";
     test_connection: "测试连接", "Test connection";
     testing: "正在测试…", "Testing…";

@@ -1,0 +1,142 @@
+//! Why an answer is neither yes nor no: what happened, and what to do now.
+
+use super::{Lang, sentence_gap};
+use crate::voucher::Doubt;
+
+pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
+    let text = match (lang, doubt) {
+        (Lang::Chinese, Doubt::LinkRefused) => "服务没有认出这个短链接",
+        (Lang::English, Doubt::LinkRefused) => "The service did not take this short link",
+        (Lang::Chinese, Doubt::NoSecret) => "没有拿到服务的密钥",
+        (Lang::English, Doubt::NoSecret) => "The service's key could not be read",
+        (Lang::Chinese, Doubt::Timeout) => "网络超时,没有得到服务的回答",
+        (Lang::English, Doubt::Timeout) => "Timed out without an answer",
+        (Lang::Chinese, Doubt::Unreachable) => "连不上服务",
+        (Lang::English, Doubt::Unreachable) => "The service cannot be reached",
+        (Lang::Chinese, Doubt::Insecure) => "连接不安全,证书没有通过验证",
+        (Lang::English, Doubt::Insecure) => "The connection is not secure: the certificate was refused",
+        (Lang::Chinese, Doubt::Broken) => "连接中断,没有收到完整的回答",
+        (Lang::English, Doubt::Broken) => "The connection broke before the answer was complete",
+        (Lang::Chinese, Doubt::HttpStatus(status)) => return format!("服务出错(HTTP {status})"),
+        (Lang::English, Doubt::HttpStatus(status)) => return format!("The service failed (HTTP {status})"),
+        (_, Doubt::NotUnderstood { field, problem }) => return not_understood(lang, field, problem),
+        (Lang::Chinese, Doubt::SignatureRefused) => "服务拒绝了签名",
+        (Lang::English, Doubt::SignatureRefused) => "The service refused our signature",
+        (Lang::Chinese, Doubt::LoginNeeded) => "服务要求登录,令牌缺失或已失效",
+        (Lang::English, Doubt::LoginNeeded) => "The service wants a login: the token is missing or expired",
+        (Lang::Chinese, Doubt::Blacklisted) => "服务把这个账号列入了黑名单",
+        (Lang::English, Doubt::Blacklisted) => "The service has blocked this account",
+        (Lang::Chinese, Doubt::WrongShop) => "服务不认识这个公众号编号 (i)",
+        (Lang::English, Doubt::WrongShop) => "The service does not know this uniacid (i)",
+        (Lang::Chinese, Doubt::WrongClientType) => "服务不认识这个终端类型 (type)",
+        (Lang::English, Doubt::WrongClientType) => "The service does not know this client type (type)",
+        (Lang::Chinese, Doubt::WrongMerchant) => "服务不认识这个商户编号 (id)",
+        (Lang::English, Doubt::WrongMerchant) => "The service does not know this merchant id (id)",
+        (Lang::Chinese, Doubt::WrongRoute) => "服务没有这个接口,地址或地址样式不对",
+        (Lang::English, Doubt::WrongRoute) => "No such interface there: wrong address or address style",
+        (Lang::Chinese, Doubt::Failed) => "服务没有说可用还是不可用",
+        (Lang::English, Doubt::Failed) => "The service said neither yes nor no",
+    };
+    text.to_owned()
+}
+
+fn not_understood(lang: Lang, field: &str, problem: &str) -> String {
+    match (lang, field.is_empty()) {
+        (Lang::Chinese, true) => format!("服务的回答看不懂({problem})"),
+        (Lang::Chinese, false) => format!("服务的回答看不懂({field}:{problem})"),
+        (Lang::English, true) => format!("The service's answer makes no sense ({problem})"),
+        (Lang::English, false) => format!("The service's answer makes no sense ({field}: {problem})"),
+    }
+}
+
+pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
+    match (lang, doubt) {
+        (Lang::Chinese, Doubt::LinkRefused) => "请输入二维码下面的数字",
+        (Lang::English, Doubt::LinkRefused) => "Type the digits under the QR code",
+        (Lang::Chinese, Doubt::HttpStatus(300..=407 | 409..=428 | 430..=499)) => {
+            "请勿放行,请店长检查“设置”里的服务地址"
+        }
+        (Lang::English, Doubt::HttpStatus(300..=407 | 409..=428 | 430..=499)) => {
+            "Do not honour it yet; ask the manager to check the service address in Settings"
+        }
+        (Lang::Chinese, Doubt::Timeout | Doubt::Broken | Doubt::HttpStatus(_)) => "请勿放行,可以再查一次",
+        (Lang::English, Doubt::Timeout | Doubt::Broken | Doubt::HttpStatus(_)) => {
+            "Do not honour it yet; you can check again"
+        }
+        (Lang::Chinese, Doubt::Unreachable) => "请勿放行,检查网络后再查一次",
+        (Lang::English, Doubt::Unreachable) => "Do not honour it yet; check the network, then try again",
+        (Lang::Chinese, Doubt::Insecure) => "请勿放行,请店长检查网络和电脑日期",
+        (Lang::English, Doubt::Insecure) => {
+            "Do not honour it yet; ask the manager to check the network and this computer's date"
+        }
+        (Lang::Chinese, Doubt::SignatureRefused) => "请勿放行,请店长检查密钥和电脑时间",
+        (Lang::English, Doubt::SignatureRefused) => {
+            "Do not honour it yet; ask the manager to check the key and this computer's clock"
+        }
+        (Lang::Chinese, Doubt::LoginNeeded) => "请勿放行,请店长在“设置”里更新令牌",
+        (Lang::English, Doubt::LoginNeeded) => {
+            "Do not honour it yet; ask the manager to renew the token in Settings"
+        }
+        (Lang::Chinese, Doubt::Failed | Doubt::NotUnderstood { .. }) => "请勿放行,请店长看服务的原话",
+        (Lang::English, Doubt::Failed | Doubt::NotUnderstood { .. }) => {
+            "Do not honour it yet; let the manager read the service's words"
+        }
+        (
+            Lang::Chinese,
+            Doubt::NoSecret
+            | Doubt::Blacklisted
+            | Doubt::WrongShop
+            | Doubt::WrongClientType
+            | Doubt::WrongMerchant
+            | Doubt::WrongRoute,
+        ) => "请勿放行,请店长检查“设置”",
+        (
+            Lang::English,
+            Doubt::NoSecret
+            | Doubt::Blacklisted
+            | Doubt::WrongShop
+            | Doubt::WrongClientType
+            | Doubt::WrongMerchant
+            | Doubt::WrongRoute,
+        ) => "Do not honour it yet; ask the manager to check Settings",
+    }
+}
+
+/// What a connection test found, and which setting to mend.
+pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
+    let mend = match (lang, doubt) {
+        (Lang::Chinese, Doubt::LinkRefused) => "请检查设置",
+        (Lang::English, Doubt::LinkRefused) => "Check the settings",
+        (Lang::Chinese, Doubt::NoSecret) => "请输入密钥",
+        (Lang::English, Doubt::NoSecret) => "Type the secret",
+        (Lang::Chinese, Doubt::Timeout | Doubt::Unreachable | Doubt::Broken) => "请检查网络和服务地址",
+        (Lang::English, Doubt::Timeout | Doubt::Unreachable | Doubt::Broken) => {
+            "Check the network and the service address"
+        }
+        (Lang::Chinese, Doubt::Insecure) => "请检查服务地址和这台电脑的日期",
+        (Lang::English, Doubt::Insecure) => "Check the service address and this computer's date",
+        (Lang::Chinese, Doubt::HttpStatus(_) | Doubt::WrongRoute | Doubt::NotUnderstood { .. }) => {
+            "请检查服务地址和地址样式"
+        }
+        (Lang::English, Doubt::HttpStatus(_) | Doubt::WrongRoute | Doubt::NotUnderstood { .. }) => {
+            "Check the service address and its style"
+        }
+        (Lang::Chinese, Doubt::SignatureRefused) => "请检查 openId、grantCode、openKey 和这台电脑的时间",
+        (Lang::English, Doubt::SignatureRefused) => {
+            "Check openId, grantCode, openKey and this computer's clock"
+        }
+        (Lang::Chinese, Doubt::LoginNeeded) => "请更新令牌 yz_token",
+        (Lang::English, Doubt::LoginNeeded) => "Renew the token yz_token",
+        (Lang::Chinese, Doubt::Blacklisted) => "请联系芸众商城的管理员",
+        (Lang::English, Doubt::Blacklisted) => "Ask the administrator of the Yunzhong shop",
+        (Lang::Chinese, Doubt::WrongShop) => "请检查公众号编号 i",
+        (Lang::English, Doubt::WrongShop) => "Check uniacid i",
+        (Lang::Chinese, Doubt::WrongClientType) => "请检查终端类型 type",
+        (Lang::English, Doubt::WrongClientType) => "Check the client type",
+        (Lang::Chinese, Doubt::WrongMerchant) => "请检查商户编号 id",
+        (Lang::English, Doubt::WrongMerchant) => "Check the merchant id",
+        (Lang::Chinese, Doubt::Failed) => "已经连上,请看服务的原话",
+        (Lang::English, Doubt::Failed) => "It was reached; read the service's words",
+    };
+    format!("{}{}{mend}", what_happened(lang, doubt), sentence_gap(lang))
+}
