@@ -40,6 +40,8 @@ impl Rights {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Right {
     pub kind: RightKind,
+    /// The service's id; that of the level for a member level.
+    pub id: String,
     /// The shop's own name for it.
     pub name: String,
     /// How much; 0 for a member level, which has a name instead.
@@ -117,6 +119,7 @@ impl RightKind {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coupon {
+    pub id: String,
     pub name: String,
     /// How many.
     pub value: Decimal,
@@ -128,6 +131,9 @@ pub struct Coupon {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Good {
+    pub id: String,
+    /// The variant's id; 0 or empty if there is but one.
+    pub option_id: String,
     pub name: String,
     /// The variant's name; empty if there is but one.
     pub option_name: String,
@@ -142,6 +148,7 @@ pub struct Good {
 /// An exchange code given by the voucher.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
+    pub id: String,
     pub name: String,
     /// How many.
     pub value: Decimal,

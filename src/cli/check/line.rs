@@ -98,18 +98,18 @@ fn gift(prepared: &Prepared) -> serde_json::Map<String, Value> {
 fn rights(rights: &Rights) -> Value {
     json!({
         "single": rights.single.iter().map(|right| json!({
-            "type": right.kind.key(), "name": right.name, "value": right.value.to_string(),
+            "type": right.kind.key(), "id": right.id, "name": right.name, "value": right.value.to_string(),
         })).collect::<Vec<_>>(),
         "coupon": rights.coupons.iter().map(|coupon| json!({
-            "name": coupon.name, "value": coupon.value.to_string(),
+            "id": coupon.id, "name": coupon.name, "value": coupon.value.to_string(),
             "enough": coupon.enough.to_string(), "deduct": coupon.deduct.to_string(),
         })).collect::<Vec<_>>(),
         "good": rights.goods.iter().map(|good| json!({
-            "name": good.name, "option_name": good.option_name,
+            "id": good.id, "option_id": good.option_id, "name": good.name, "option_name": good.option_name,
             "value": good.value.to_string(), "price": good.price.to_string(),
         })).collect::<Vec<_>>(),
         "exchange": rights.exchanges.iter().map(|exchange| json!({
-            "name": exchange.name, "value": exchange.value.to_string(),
+            "id": exchange.id, "name": exchange.name, "value": exchange.value.to_string(),
         })).collect::<Vec<_>>(),
     })
 }

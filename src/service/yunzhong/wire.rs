@@ -60,6 +60,8 @@ struct Single {
     #[serde(default, rename = "type")]
     kind: Text,
     #[serde(default)]
+    id: Text,
+    #[serde(default)]
     icon: Text,
     name: Text,
     #[serde(default)]
@@ -68,6 +70,8 @@ struct Single {
 
 #[derive(Deserialize)]
 struct WireCoupon {
+    #[serde(default)]
+    id: Text,
     name: Text,
     value: Amount,
     #[serde(default)]
@@ -78,6 +82,10 @@ struct WireCoupon {
 
 #[derive(Deserialize)]
 struct WireGood {
+    #[serde(default)]
+    id: Text,
+    #[serde(default)]
+    option_id: Text,
     name: Text,
     #[serde(default)]
     option_name: Text,
@@ -90,6 +98,8 @@ struct WireGood {
 
 #[derive(Deserialize)]
 struct WireExchange {
+    #[serde(default)]
+    id: Text,
     name: Text,
     value: Amount,
 }
@@ -157,6 +167,7 @@ fn unknown_group(group: &str, raw: &RawValue) -> Vec<Single> {
     let right = |item: Box<RawValue>| {
         serde_json::from_str(item.get()).unwrap_or_else(|_| Single {
             kind: Text(group.to_owned()),
+            id: Text::default(),
             icon: Text::default(),
             name: Text(group.to_owned()),
             value: Amount::default(),
@@ -226,15 +237,28 @@ fn prepared(data: Data) -> Prepared {
 }
 
 fn right(wire: Single) -> Right {
-    Right { kind: RightKind::from_wire(&wire.kind.0, &wire.icon.0), name: wire.name.0, value: wire.value.0 }
+    Right {
+        kind: RightKind::from_wire(&wire.kind.0, &wire.icon.0),
+        id: wire.id.0,
+        name: wire.name.0,
+        value: wire.value.0,
+    }
 }
 
 fn coupon(wire: WireCoupon) -> Coupon {
-    Coupon { name: wire.name.0, value: wire.value.0, enough: wire.enough.0, deduct: wire.deduct.0 }
+    Coupon {
+        id: wire.id.0,
+        name: wire.name.0,
+        value: wire.value.0,
+        enough: wire.enough.0,
+        deduct: wire.deduct.0,
+    }
 }
 
 fn good(wire: WireGood) -> Good {
     Good {
+        id: wire.id.0,
+        option_id: wire.option_id.0,
         name: wire.name.0,
         option_name: wire.option_name.0,
         value: wire.value.0,
@@ -244,7 +268,7 @@ fn good(wire: WireGood) -> Good {
 }
 
 fn exchange(wire: WireExchange) -> Exchange {
-    Exchange { name: wire.name.0, value: wire.value.0 }
+    Exchange { id: wire.id.0, name: wire.name.0, value: wire.value.0 }
 }
 
 fn address(wire: WireAddress) -> Address {

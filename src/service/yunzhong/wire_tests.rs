@@ -43,6 +43,8 @@ fn the_vendors_own_example_is_read_whole() {
         ]
     );
     assert_eq!(prepared.rights.single[3].name, "合并其他");
+    assert_eq!(prepared.rights.single[5].id, "6");
+    assert_eq!((&*prepared.rights.goods[0].id, &*prepared.rights.goods[0].option_id), ("13279", "0"));
     assert_eq!(prepared.rights.coupons[0].enough, Decimal::ONE);
     assert_eq!(prepared.rights.coupons[0].deduct.to_string(), "1.00");
     assert_eq!(prepared.rights.goods[1].name, "核销商品2");
