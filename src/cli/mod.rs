@@ -14,8 +14,11 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     desk::{self, Practice},
-    store::SettingsFile,
-    ui,
+    store::{Language, SettingsFile},
+    ui::{
+        self,
+        text::{self, Lang},
+    },
     voucher::Kind,
 };
 
@@ -113,7 +116,7 @@ fn with_options(
     let settings_file =
         arguments.config.clone().map(SettingsFile::new).or_else(SettingsFile::in_config_folder);
     let Some(settings_file) = settings_file else {
-        eprintln!("voucher-desk: this account has no home folder; name a settings file with --config FILE");
+        eprintln!("voucher-desk: {}", text::no_home(Lang::of(Language::System)));
         return EXIT_UNAVAILABLE.into();
     };
     let practice = if arguments.sandbox { Practice::Always } else { practice };

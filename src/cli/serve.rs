@@ -5,6 +5,7 @@ use std::{future, io::Write as _, net::SocketAddr, process::ExitCode, time::Dura
 use super::EXIT_UNAVAILABLE;
 use crate::{
     sandbox::{SAMPLES, Sandbox, account},
+    store::Language,
     ui::text::{self, Lang},
 };
 
@@ -47,8 +48,6 @@ fn card(sandbox: &Sandbox) -> String {
 }
 
 fn unavailable(listen: SocketAddr, error: &std::io::Error) -> ExitCode {
-    eprintln!(
-        "voucher-desk: cannot listen on {listen}: {error}; choose another with --listen 127.0.0.1:PORT"
-    );
+    eprintln!("voucher-desk: {}: {listen}: {error}", text::listen_failed(Lang::of(Language::System)));
     EXIT_UNAVAILABLE.into()
 }

@@ -41,11 +41,35 @@ pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
 }
 
 fn not_understood(lang: Lang, field: &str, problem: &str) -> String {
+    let problem = misfit(lang, problem);
     match (lang, field.is_empty()) {
         (Lang::Chinese, true) => format!("服务的回答看不懂({problem})"),
         (Lang::Chinese, false) => format!("服务的回答看不懂({field}:{problem})"),
         (Lang::English, true) => format!("The service's answer makes no sense ({problem})"),
         (Lang::English, false) => format!("The service's answer makes no sense ({field}: {problem})"),
+    }
+}
+
+/// What [`crate::service`] found wrong with a field; one it has no word for stays as it is.
+fn misfit(lang: Lang, problem: &str) -> &str {
+    if lang == Lang::English {
+        return problem;
+    }
+    match problem {
+        "not JSON" => "不是 JSON",
+        "ends too early" => "不完整",
+        "too long" => "太长",
+        "missing" => "缺少",
+        "given twice" => "重复",
+        "does not fit" => "不符合",
+        "expected true or false" => "应为 true 或 false",
+        "expected 0 or 1" => "应为 0 或 1",
+        "expected a whole number" => "应为整数",
+        "expected a decimal amount" => "应为金额",
+        "expected a list" => "应为列表",
+        "expected an object" => "应为对象",
+        "expected a single value" => "应为单个值",
+        other => other,
     }
 }
 
@@ -77,9 +101,11 @@ pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
         (Lang::English, Doubt::LoginNeeded) => {
             "Do not honour it yet; ask the manager to renew the token in Settings"
         }
-        (Lang::Chinese, Doubt::Failed | Doubt::NotUnderstood { .. }) => "请勿放行,请店长看服务的原话",
-        (Lang::English, Doubt::Failed | Doubt::NotUnderstood { .. }) => {
-            "Do not honour it yet; let the manager read the service's words"
+        (Lang::Chinese, Doubt::Failed) => "请勿放行,请店长看服务的原话",
+        (Lang::English, Doubt::Failed) => "Do not honour it yet; let the manager read the service's words",
+        (Lang::Chinese, Doubt::NotUnderstood { .. }) => "请勿放行,请店长检查网络和服务地址",
+        (Lang::English, Doubt::NotUnderstood { .. }) => {
+            "Do not honour it yet; ask the manager to check the network and the service address"
         }
         (
             Lang::Chinese,

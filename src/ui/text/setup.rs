@@ -61,6 +61,8 @@ texts! {
     mend_fields: "请先改好上面标出的内容", "Mend the marked fields above first";
     discard: "放弃改动", "Discard changes";
     no_window: "没有可以打开窗口的屏幕。不开窗口也能查:voucher-desk check --sandbox 104686126200130", "No screen to open a window on. To check a code without one: voucher-desk check --sandbox 104686126200130";
+    no_home: "这个账号没有主文件夹,请用 --config FILE 指定设置文件", "This account has no home folder; name a settings file with --config FILE";
+    listen_failed: "这个地址不能监听,请用 --listen 127.0.0.1:PORT 换一个", "Cannot listen on this address; choose another with --listen 127.0.0.1:PORT";
     window_failed: "窗口打不开,请更新显卡驱动或换一台电脑", "The window could not be opened; update the graphics driver or try another computer";
 }
 
