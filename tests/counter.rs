@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::Till;
+use common::{Till, scans};
 use eframe::egui::{Event, Key, Modifiers, PointerButton};
 use egui_kittest::kittest::Queryable as _;
 
@@ -171,16 +171,7 @@ fn copied(till: &Till) -> Option<String> {
 #[test]
 fn two_scans_in_one_frame_are_two_checks_and_the_banner_shows_the_newer() {
     let mut till = Till::open(CHINESE);
-    let enter = Event::Key {
-        key: Key::Enter,
-        physical_key: None,
-        pressed: true,
-        repeat: false,
-        modifiers: Modifiers::NONE,
-    };
-    let events =
-        [Event::Text("164822200532619796511".into()), enter.clone(), Event::Text("99".into()), enter];
-    till.harness.input_mut().events.extend(events);
+    till.harness.input_mut().events.extend(scans(["164822200532619796511", "99"]));
     till.harness.step();
     till.wait_for("不可用:两项检查都回答不可用");
     assert!(till.shows("可用 …9796 511"));

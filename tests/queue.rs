@@ -9,8 +9,8 @@ use std::{
 };
 
 use axum::{Json, Router, routing::post};
-use common::Till;
-use eframe::egui::{Event, Key, Modifiers};
+use common::{Till, scans};
+use eframe::egui::{Event, Key};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, runtime::Runtime};
 use voucher_desk::voucher::Report;
@@ -60,23 +60,12 @@ fn till(shop: &SlowShop) -> Till {
     ))
 }
 
-fn scans(codes: &[String]) -> Vec<Event> {
-    let enter = Event::Key {
-        key: Key::Enter,
-        physical_key: None,
-        pressed: true,
-        repeat: false,
-        modifiers: Modifiers::NONE,
-    };
-    codes.iter().flat_map(|code| [Event::Text(code.clone()), enter.clone()]).collect()
-}
-
 #[test]
 fn a_hundred_scans_in_one_frame_are_a_hundred_verdicts_in_order() {
     let shop = slow_shop(Duration::from_millis(20));
     let mut till = till(&shop);
     let codes: Vec<String> = (0..100).map(|i| format!("10468612620{i:04}")).collect();
-    till.harness.input_mut().events.extend(scans(&codes));
+    till.harness.input_mut().events.extend(scans(codes.iter().map(String::as_str)));
     till.harness.step();
     assert_eq!(till.harness.state().board().count(), 100);
     till.wait("a hundred verdicts", |till| till.harness.state().board().reports().all(Report::is_settled));
@@ -100,7 +89,7 @@ fn what_waits_is_shown_and_can_be_cancelled() {
     let shop = slow_shop(Duration::from_secs(1));
     let mut till = till(&shop);
     let codes: Vec<String> = (0..6).map(|i| format!("10468612620000{i}")).collect();
-    till.harness.input_mut().events.extend(scans(&codes));
+    till.harness.input_mut().events.extend(scans(codes.iter().map(String::as_str)));
     till.wait_for("排队中 …6200 005 排队 2");
     till.wait("four under way", |till| !till.shows("…6200 003 排队"));
     assert!(till.shows("排队中 …6200 004 排队 1"));
@@ -116,8 +105,8 @@ fn what_waits_is_shown_and_can_be_cancelled() {
 fn a_double_read_asks_once_and_says_so() {
     let shop = slow_shop(Duration::from_millis(50));
     let mut till = till(&shop);
-    let code = vec!["104686126200130".to_owned(); 3];
-    till.harness.input_mut().events.extend(scans(&code));
+    let code = ["104686126200130"; 3];
+    till.harness.input_mut().events.extend(scans(code));
     till.wait_for("同一个码,结果见下方");
     till.wait_for("不可用:抖音券不能核销");
     assert_eq!(till.harness.state().board().count(), 1);

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     desk::{Board, Command, Desk, Event, Opened, Options, QueueFull},
     scan::{Ended, Profile},
-    store::{Language, Scanner},
+    store::{Counter, Language, Scanner},
     voucher::{Code, Kind, Report},
 };
 
@@ -216,10 +216,11 @@ impl App {
 
     fn show_top_bar(&self, ui: &mut Ui) {
         let now = Zoned::now();
-        let counter = self.opened.as_ref().map(|opened| opened.settings.counter.clone()).unwrap_or_default();
+        let unnamed = Counter::default();
+        let counter = self.opened.as_ref().map_or(&unnamed, |opened| &opened.settings.counter);
         let view = top_bar::View {
             lang: self.lang,
-            counter: &counter,
+            counter,
             practice: self.opened.as_ref().map(|opened| opened.practice),
             trouble: self.board.trouble(),
             checks: self.board.count(),

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eframe::egui::{Event, Key, Vec2, vec2};
+use eframe::egui::{Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -35,6 +35,18 @@ pub fn shop() -> Shop {
 }
 
 pub const SIZE: Vec2 = vec2(1280.0, 800.0);
+
+/// Whole scans as one frame's events, in order.
+pub fn scans<'c>(codes: impl IntoIterator<Item = &'c str>) -> Vec<Event> {
+    let enter = Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    codes.into_iter().flat_map(|code| [Event::Text(code.into()), enter.clone()]).collect()
+}
 
 /// A till: the window's program, with a folder of its own for its settings.
 pub struct Till {

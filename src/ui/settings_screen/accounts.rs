@@ -31,7 +31,7 @@ impl SettingsScreen {
                 let problem = needed(&draft.grant_code);
                 form::text(ui, text::grant_code(lang), &mut draft.grant_code, problem);
                 let hint = secret_hint(lang, Secret::ZhimaiOpenKey, is_kept);
-                form::secret(ui, text::open_key(lang), &mut self.draft.open_key.0, hint, None);
+                form::secret(ui, text::open_key(lang), &mut self.draft.open_key.0, hint);
                 self.test_row(ui, lang, Service::Zhimai, actions);
             });
         });
@@ -68,7 +68,7 @@ impl SettingsScreen {
                 let problem = number_problem(lang, &draft.merchant_id);
                 form::text(ui, text::merchant_id(lang), &mut draft.merchant_id, problem);
                 let hint = secret_hint(lang, Secret::YunzhongToken, is_kept);
-                form::secret(ui, text::yz_token(lang), &mut self.draft.token.0, hint, None);
+                form::secret(ui, text::yz_token(lang), &mut self.draft.token.0, hint);
                 self.test_row(ui, lang, Service::Yunzhong, actions);
             });
         });

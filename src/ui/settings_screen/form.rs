@@ -44,8 +44,8 @@ pub fn text(ui: &mut Ui, label: &str, value: &mut String, problem: Option<&str>)
 }
 
 /// A secret, masked; `hint` says where it goes.
-pub fn secret(ui: &mut Ui, label: &str, value: &mut String, hint: &str, problem: Option<&str>) {
-    field(ui, label, problem, |ui| {
+pub fn secret(ui: &mut Ui, label: &str, value: &mut String, hint: &str) {
+    field(ui, label, None, |ui| {
         TextEdit::singleline(value).password(true).hint_text(hint.to_owned()).desired_width(field_width(ui))
     });
 }
