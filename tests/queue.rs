@@ -126,15 +126,3 @@ fn a_scanner_that_sends_no_enter_is_set_up_in_the_settings() {
     till.wait_for("不可用:抖音券不能核销");
     assert_eq!(shop.seen.lock().unwrap().codes, ["104686126200130"]);
 }
-
-#[test]
-fn a_code_seen_earlier_says_when_and_with_what_verdict() {
-    let shop = slow_shop(Duration::ZERO);
-    let mut till = till(&shop);
-    till.scan("104686126200130");
-    till.wait_for("不可用:抖音券不能核销");
-    std::thread::sleep(Duration::from_millis(2_050));
-    till.scan("104686126200130");
-    till.wait_for("查过:不可用");
-    assert_eq!(till.harness.state().board().count(), 2);
-}

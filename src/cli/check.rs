@@ -60,8 +60,9 @@ struct Counter {
 impl Counter {
     /// One code at a time, so that no service is asked faster than it allows.
     fn check(&mut self, code: Code, kind: Kind) -> io::Result<(Lang, &Report)> {
-        let id = self.board.begin(code.clone(), kind, Timestamp::now()).map_err(io::Error::other)?;
-        self.desk.send(Command::Check { id, code, kind });
+        let started = Timestamp::now();
+        let id = self.board.begin(code.clone(), kind, started).map_err(io::Error::other)?;
+        self.desk.send(Command::Check { id, code, kind, started });
         while !self.board.shown().is_none_or(Report::is_settled) {
             match self.desk.wait() {
                 Some(Event::Opened(opened)) => {

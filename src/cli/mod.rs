@@ -14,7 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     desk::{self, Practice},
-    store::{Language, SettingsFile},
+    store::{self, Language, SettingsFile},
     ui::{
         self,
         text::{self, Lang},
@@ -42,6 +42,9 @@ struct Arguments {
     /// The settings file to use instead of the one in the config folder
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// The folder for the journal, instead of the one for this user's data
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -115,12 +118,13 @@ fn with_options(
 ) -> ExitCode {
     let settings_file =
         arguments.config.clone().map(SettingsFile::new).or_else(SettingsFile::in_config_folder);
-    let Some(settings_file) = settings_file else {
+    let data_folder = arguments.data_dir.clone().or_else(store::data_folder);
+    let (Some(settings_file), Some(data_folder)) = (settings_file, data_folder) else {
         eprintln!("voucher-desk: {}", text::no_home(Lang::of(Language::System)));
         return EXIT_UNAVAILABLE.into();
     };
     let practice = if arguments.sandbox { Practice::Always } else { practice };
-    work(desk::Options { settings_file, practice })
+    work(desk::Options { settings_file, data_folder, practice })
 }
 
 fn open_window(options: desk::Options) -> ExitCode {

@@ -55,11 +55,6 @@ impl Board {
         (since < window).then_some(last.id)
     }
 
-    /// The last check of this code that came to a verdict.
-    pub fn seen_before(&self, code: &Code) -> Option<&Report> {
-        self.reports.iter().find(|report| report.code == *code && report.verdict().is_some())
-    }
-
     /// Files an answer with the check that asked for it, and with no other.
     pub fn apply(&mut self, event: Event) {
         match event {
@@ -119,6 +114,10 @@ impl Board {
 
     pub fn shown(&self) -> Option<&Report> {
         self.reports.iter().find(|report| Some(report.id) == self.shown)
+    }
+
+    pub fn newest(&self) -> Option<&Report> {
+        self.reports.front()
     }
 
     pub fn reports(&self) -> impl Iterator<Item = &Report> {

@@ -1,20 +1,21 @@
 //! What goes to the desk, and what comes from it.
 
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
+use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::Diagnosis;
 use crate::{
     service::picture::Picture,
-    store::{KeyringFault, Secret, Settings, SettingsError},
+    store::{JournalTrouble, KeyringFault, Secret, Seen, Settings, SettingsError},
     voucher::{Code, Inquiry, Kind, Prepared, ReportId, Service},
 };
 
 #[derive(Debug)]
 pub enum Command {
     /// Ask every service the code could belong to.
-    Check { id: ReportId, code: Code, kind: Kind },
+    Check { id: ReportId, code: Code, kind: Kind, started: Timestamp },
     /// Forget a check that still waits; one under way goes on.
     Cancel { id: ReportId },
     /// Keep these settings, and the secrets that were typed, and work with them from now on.
@@ -41,6 +42,13 @@ pub enum Event {
         id: ReportId,
         practice: bool,
     },
+    /// The journal knows this code from earlier today.
+    SeenBefore {
+        id: ReportId,
+        seen: Seen,
+    },
+    /// Checks are not written down, or a new journal was begun; `None` when all is well again.
+    Journal(Option<JournalTrouble>),
     /// A check was cancelled before its turn.
     Cancelled {
         id: ReportId,
@@ -92,14 +100,15 @@ pub enum Trouble {
 }
 
 /// Sends an event and wakes the window in one step, so that neither is forgotten.
+#[derive(Clone)]
 pub struct Outbox {
     events: mpsc::Sender<Event>,
-    wake: Box<dyn Fn() + Send>,
+    wake: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Outbox {
-    pub fn new(events: mpsc::Sender<Event>, wake: impl Fn() + Send + 'static) -> Self {
-        Self { events, wake: Box::new(wake) }
+    pub fn new(events: mpsc::Sender<Event>, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { events, wake: Arc::new(wake) }
     }
 
     pub fn send(&self, event: Event) {

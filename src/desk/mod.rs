@@ -8,6 +8,7 @@ mod shop;
 mod worker;
 
 use std::{
+    path::PathBuf,
     sync::mpsc,
     thread::{self, JoinHandle},
 };
@@ -24,6 +25,8 @@ use crate::store::SettingsFile;
 #[derive(Clone, Debug)]
 pub struct Options {
     pub settings_file: SettingsFile,
+    /// Where the journal lies.
+    pub data_folder: PathBuf,
     pub practice: Practice,
 }
 
@@ -51,7 +54,7 @@ impl Desk {
     ///
     /// # Errors
     /// When the machine gives no thread.
-    pub fn start(options: Options, wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+    pub fn start(options: Options, wake: impl Fn() + Send + Sync + 'static) -> std::io::Result<Self> {
         let (commands, inbox) = commands::unbounded_channel();
         let (outbox, events) = mpsc::channel();
         let outbox = message::Outbox::new(outbox, wake);

@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, collections::HashMap, pin::pin, rc::Rc, sync::Arc, time::Duration};
 
+use jiff::Zoned;
 use secrecy::SecretString;
 use tokio::{
     runtime,
@@ -18,8 +19,8 @@ use super::{
 };
 use crate::{
     service::{DEADLINE, picture::Pictures},
-    store::{Credentials, KeyringFault, Secret, Settings},
-    voucher::{Code, Doubt, Inquiry, Kind, ReportId, Service},
+    store::{Credentials, Entry, Journal, JournalTrouble, KeyringFault, Secret, Settings},
+    voucher::{Code, Doubt, Inquiry, Report, ReportId, Service},
 };
 
 /// How long the desk waits for somebody to unlock the keyring before it works without.
@@ -50,6 +51,9 @@ pub fn run(options: Options, mut inbox: UnboundedReceiver<Command>, outbox: Outb
 struct Worker {
     options: Options,
     outbox: Outbox,
+    journal: Option<Journal>,
+    /// What the journal calls this counter.
+    counter: RefCell<String>,
     credentials: Arc<Credentials>,
     /// `None` until the settings and secrets are read; checks wait for it.
     shop: watch::Sender<Option<Rc<Shop>>>,
@@ -63,9 +67,16 @@ struct Worker {
 
 impl Worker {
     fn new(options: Options, outbox: Outbox) -> Self {
+        let told = outbox.clone();
+        let journal = Journal::start(&options.data_folder, move |trouble| told.send(Event::Journal(trouble)));
+        if let Err(error) = &journal {
+            outbox.send(Event::Journal(Some(JournalTrouble::Failed(error.to_string()))));
+        }
         Self {
             options,
             outbox,
+            journal: journal.ok(),
+            counter: RefCell::default(),
             credentials: Arc::default(),
             shop: watch::Sender::new(None),
             check_permits: Semaphore::new(CHECKS_AT_ONCE),
@@ -78,8 +89,9 @@ impl Worker {
     /// Starts a task for the command, so that none waits for another.
     fn take(self: Rc<Self>, command: Command) {
         match command {
-            Command::Check { id, code, kind } => {
-                let check = task::spawn_local(self.clone().check_in_turn(id, code, kind));
+            Command::Check { id, code, kind, started } => {
+                let report = Report::new(id, code, kind, started);
+                let check = task::spawn_local(self.clone().check_in_turn(report));
                 self.waiting.borrow_mut().insert(id, check.abort_handle());
             }
             Command::Cancel { id } => self.cancel(id),
@@ -113,38 +125,60 @@ impl Worker {
         }
     }
 
-    async fn check_in_turn(self: Rc<Self>, id: ReportId, code: Code, kind: Kind) {
+    async fn check_in_turn(self: Rc<Self>, mut report: Report) {
         let _permit = self.check_permits.acquire().await;
+        let id = report.id;
         self.waiting.borrow_mut().remove(&id);
         let shop = time::timeout(DEADLINE, self.open_shop()).await.ok().flatten();
         // Nothing is awaited between here and the shop: what began with one shop is told before
         // the window hears of another.
-        self.outbox.send(Event::Began { id, practice: shop.as_ref().is_some_and(|shop| shop.is_practice()) });
-        self.check(shop.as_deref(), id, &code, kind).await;
+        let practice = shop.as_ref().is_some_and(|shop| shop.is_practice());
+        self.outbox.send(Event::Began { id, practice });
+        report.practice = Some(practice);
+        tokio::join!(
+            self.look_up(id, report.code.clone(), practice),
+            self.check(shop.as_deref(), &mut report)
+        );
+        if let Some(journal) = &self.journal {
+            journal.append(Entry::new(report, self.counter.borrow().clone(), String::new()));
+        }
+    }
+
+    /// Tells if the journal knows this code from earlier today.
+    async fn look_up(&self, id: ReportId, code: Code, practice: bool) {
+        let (Some(journal), Ok(today)) = (&self.journal, Zoned::now().start_of_day()) else { return };
+        if let Some(seen) = journal.last_of(code, today.timestamp(), practice).await {
+            self.outbox.send(Event::SeenBefore { id, seen });
+        }
     }
 
     /// Both services at once; each answer is told as it comes.
-    async fn check(&self, shop: Option<&Shop>, id: ReportId, code: &Code, kind: Kind) {
-        let asked = code.services(kind);
+    async fn check(&self, shop: Option<&Shop>, report: &mut Report) {
+        let (id, code) = (report.id, &report.code);
+        let asked = code.services(report.kind);
         let status = async {
-            if asked.contains(&Service::Zhimai) {
-                let inquiry = match shop {
-                    Some(shop) => shop.status(code).await,
-                    None => no_secret_yet(),
-                };
-                self.outbox.send(Event::Status { id, inquiry });
+            if !asked.contains(&Service::Zhimai) {
+                return Inquiry::NotAsked;
             }
+            let inquiry = match shop {
+                Some(shop) => shop.status(code).await,
+                None => no_secret_yet(),
+            };
+            self.outbox.send(Event::Status { id, inquiry: inquiry.clone() });
+            inquiry
         };
         let prepare = async {
-            if asked.contains(&Service::Yunzhong) {
-                let inquiry = match shop {
-                    Some(shop) => shop.prepare(code).await,
-                    None => no_secret_yet(),
-                };
-                self.outbox.send(Event::Prepare { id, inquiry: Box::new(inquiry) });
+            if !asked.contains(&Service::Yunzhong) {
+                return Inquiry::NotAsked;
             }
+            let inquiry = match shop {
+                Some(shop) => shop.prepare(code).await,
+                None => no_secret_yet(),
+            };
+            self.outbox.send(Event::Prepare { id, inquiry: Box::new(inquiry.clone()) });
+            inquiry
         };
-        tokio::join!(status, prepare);
+        (report.status, report.prepare) = tokio::join!(status, prepare);
     }
 
     /// The shop, as soon as there is one.
@@ -171,6 +205,7 @@ impl Worker {
     }
 
     async fn open_with(&self, settings: Settings) {
+        self.counter.borrow_mut().clone_from(&settings.counter.name);
         let practice = match self.options.practice {
             Practice::Always => true,
             Practice::UntilSetUp => !settings.has_service(),

@@ -1,9 +1,20 @@
-//! What is kept: the settings file and the secrets.
+//! What is kept: the settings file, the secrets, and the journal.
 
 mod credentials;
+mod journal;
 mod settings;
 
+/// The platform's folder for this program's data; `None` for an account without a home.
+pub fn data_folder() -> Option<std::path::PathBuf> {
+    Some(project_folders()?.data_local_dir().to_owned())
+}
+
+fn project_folders() -> Option<directories::ProjectDirs> {
+    directories::ProjectDirs::from("", "", "voucher-desk")
+}
+
 pub use credentials::{Credentials, KeyringFault, Secret};
+pub use journal::{Entry, Journal, JournalTrouble, Seen};
 pub use settings::{
     Counter, Language, RouteStyle, Scanner, Settings, SettingsError, SettingsFile, Theme, Yunzhong, Zhimai,
     Zoom, web_address,

@@ -185,8 +185,7 @@ impl SettingsFile {
 
     /// The file in the platform's config folder.
     pub fn in_config_folder() -> Option<Self> {
-        let folders = directories::ProjectDirs::from("", "", "voucher-desk")?;
-        Some(Self::new(folders.config_dir().join("settings.toml")))
+        Some(Self::new(super::project_folders()?.config_dir().join("settings.toml")))
     }
 
     pub fn path(&self) -> &Path {

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     desk::{Board, Command, Desk, Event, Opened, Options, QueueFull},
     scan::{Ended, Profile},
-    store::{Counter, Language, Scanner},
+    store::{Counter, JournalTrouble, Language, Scanner},
     voucher::{Code, Kind, Report},
 };
 
@@ -28,6 +28,7 @@ pub struct App {
     board: Board,
     /// `None` until the desk has read the settings.
     opened: Option<Opened>,
+    journal_trouble: Option<JournalTrouble>,
     lang: Lang,
     screen: Screen,
     desk_screen: DeskScreen,
@@ -47,6 +48,7 @@ impl App {
             desk: Desk::start(options, move || waking.request_repaint())?,
             board: Board::default(),
             opened: None,
+            journal_trouble: None,
             lang: Lang::of(Language::System),
             screen: Screen::default(),
             desk_screen: DeskScreen::default(),
@@ -71,6 +73,13 @@ impl App {
                 | Event::Prepare { .. } => {
                     self.board.apply(event);
                 }
+                Event::SeenBefore { id, seen } => {
+                    let is_newest = self.board.newest().is_some_and(|report| report.id == id);
+                    if is_newest && self.desk_screen.notice.is_none() {
+                        self.desk_screen.notice = Some(Notice::SeenBefore(seen));
+                    }
+                }
+                Event::Journal(trouble) => self.journal_trouble = trouble,
                 Event::Saved(outcome) => self.settings_screen.saved(outcome),
                 Event::Tested { service, diagnosis } => self.settings_screen.tested(service, diagnosis),
                 Event::Picture { address, picture } => self.pictures.put(ctx, address, picture),
@@ -157,17 +166,15 @@ impl App {
             self.desk_screen.notice = Some(Notice::SameCode);
             return;
         }
-        let before = self.board.seen_before(&code).and_then(|seen| Some((seen.started, seen.verdict()?)));
         self.check(code, kind);
-        self.desk_screen.notice =
-            self.desk_screen.notice.or(before.map(|(when, verdict)| Notice::SeenBefore(when, verdict)));
     }
 
     fn check(&mut self, code: Code, kind: Kind) {
         self.screen = Screen::Desk;
-        match self.board.begin(code.clone(), kind, Timestamp::now()) {
+        let started = Timestamp::now();
+        match self.board.begin(code.clone(), kind, started) {
             Ok(id) => {
-                self.desk.send(Command::Check { id, code, kind });
+                self.desk.send(Command::Check { id, code, kind, started });
                 self.desk_screen.notice = None;
                 self.desk_screen.copied = None;
             }
@@ -235,19 +242,30 @@ impl App {
 
     /// What is wrong with this till, above every screen until it is mended.
     fn show_trouble(&self, ui: &mut Ui) {
-        let Some(trouble) = self.opened.as_ref().and_then(|opened| opened.trouble.as_ref()) else { return };
-        let palette = theme::palette(ui);
-        Frame::new()
-            .fill(palette.unknown)
-            .corner_radius(theme::CARD_RADIUS)
-            .inner_margin(theme::FIELD_MARGIN)
-            .show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                let words = RichText::new(text::trouble(self.lang, trouble)).color(palette.on_verdict);
-                ui.label(words.font(theme::regular(theme::SMALL)));
-            });
-        ui.add_space(theme::GAP);
+        let trouble = self.opened.as_ref().and_then(|opened| opened.trouble.as_ref());
+        let troubles = [
+            trouble.map(|trouble| text::trouble(self.lang, trouble)),
+            self.journal_trouble.as_ref().map(|trouble| text::journal_trouble(self.lang, trouble)),
+        ];
+        for words in troubles.into_iter().flatten() {
+            warning(ui, &words);
+        }
     }
+}
+
+/// A bar across the screen.
+fn warning(ui: &mut Ui, words: &str) {
+    let palette = theme::palette(ui);
+    Frame::new()
+        .fill(palette.unknown)
+        .corner_radius(theme::CARD_RADIUS)
+        .inner_margin(theme::FIELD_MARGIN)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let words = RichText::new(words).color(palette.on_verdict);
+            ui.label(words.font(theme::regular(theme::SMALL)));
+        });
+    ui.add_space(theme::GAP);
 }
 
 fn profile(scanner: &Scanner) -> Profile {

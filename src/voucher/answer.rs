@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::Opinion;
 
 /// A question to one service about one code.
@@ -24,7 +26,7 @@ pub enum Answer<T> {
 }
 
 /// The service's own words, shown as they came.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Said {
     pub code: Option<String>,
     pub message: Option<String>,
@@ -33,7 +35,8 @@ pub struct Said {
 }
 
 /// Why an answer is neither yes nor no.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Doubt {
     /// Yunzhong refused a Douyin short link: whether it resolves them is not documented.
     LinkRefused,
@@ -74,6 +77,28 @@ impl Doubt {
     /// fault. The lamp shows these.
     pub fn is_trouble(&self) -> bool {
         !matches!(self, Self::LinkRefused | Self::Failed | Self::NotUnderstood { .. })
+    }
+
+    /// What files call it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::LinkRefused => "link_refused",
+            Self::NoSecret => "no_secret",
+            Self::Timeout => "timeout",
+            Self::Unreachable => "unreachable",
+            Self::Insecure => "insecure",
+            Self::Broken => "broken",
+            Self::HttpStatus(_) => "http_status",
+            Self::NotUnderstood { .. } => "not_understood",
+            Self::SignatureRefused => "signature_refused",
+            Self::LoginNeeded => "login_needed",
+            Self::Blacklisted => "blacklisted",
+            Self::WrongShop => "wrong_shop",
+            Self::WrongClientType => "wrong_client_type",
+            Self::WrongMerchant => "wrong_merchant",
+            Self::WrongRoute => "wrong_route",
+            Self::Failed => "failed",
+        }
     }
 }
 

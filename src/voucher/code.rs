@@ -21,6 +21,15 @@ pub enum Kind {
 
 impl Kind {
     pub const ALL: [Self; 3] = [Self::Auto, Self::Exchange, Self::Douyin];
+
+    /// What programs and files call it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Exchange => "exchange",
+            Self::Douyin => "douyin",
+        }
+    }
 }
 
 /// One of the two remote services.
@@ -54,12 +63,17 @@ impl Code {
         host.eq_ignore_ascii_case("v.douyin.com")
     }
 
+    /// Universal codes have; exchange codes and Douyin vouchers are digits only.
+    pub fn has_letters(&self) -> bool {
+        self.0.contains(char::is_alphabetic)
+    }
+
     /// The services to ask. A code that can only be one kind is asked of one; a Douyin link is
     /// never asked of Zhimai, which would deny any link however good the voucher is.
     pub fn services(&self, kind: Kind) -> &'static [Service] {
         const EXCHANGE_CODE_DIGITS: usize = 18;
         let only_exchange = !self.is_douyin_link()
-            && (self.0.contains(char::is_alphabetic)
+            && (self.has_letters()
                 || self.0.chars().filter(char::is_ascii_digit).count() >= EXCHANGE_CODE_DIGITS);
         match kind {
             Kind::Exchange if self.is_douyin_link() => &[],

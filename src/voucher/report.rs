@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Answer, Code, Inquiry, Kind, Prepared, Redeem, Service, Verdict, verdict};
+use super::{Answer, Code, Inquiry, Kind, Opinion, Prepared, Redeem, Service, Verdict, verdict};
 
 /// Tells one check from another, so that no check gets another's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,6 +48,29 @@ impl Report {
         verdict(self.status.opinion(), self.prepare.opinion())
     }
 
+    /// What files call the reason of the verdict.
+    pub fn reason_key(&self) -> &'static str {
+        let is_usable = |opinion| opinion == Opinion::Usable;
+        let (status, prepare) = (self.status.opinion(), self.prepare.opinion());
+        match self.verdict() {
+            None => "pending",
+            Some(Verdict::Usable) if is_usable(status) && is_usable(prepare) => "both_usable",
+            Some(Verdict::Usable) if is_usable(prepare) => "douyin_usable",
+            Some(Verdict::Usable) if self.code.has_letters() => "universal_usable",
+            Some(Verdict::Usable) => "exchange_usable",
+            Some(Verdict::NotUsable) => match (status, prepare) {
+                (Opinion::NotUsable, Opinion::NotUsable) => "both_refused",
+                (Opinion::NotUsable, _) => "exchange_refused",
+                _ => "douyin_refused",
+            },
+            Some(Verdict::Unknown) => match self.status.doubt().or(self.prepare.doubt()) {
+                Some(doubt) => doubt.key(),
+                None if self.code.is_douyin_link() && self.kind == Kind::Exchange => "link_needs_douyin",
+                None => "nobody_to_ask",
+            },
+        }
+    }
+
     /// Whether no answer is out any more.
     pub fn is_settled(&self) -> bool {
         !matches!(self.status, Inquiry::Pending) && !matches!(self.prepare, Inquiry::Pending)
@@ -62,6 +85,13 @@ impl Report {
         match &self.prepare {
             Inquiry::Answered { answer: Answer::Usable(prepared), .. } => Some(prepared),
             _ => None,
+        }
+    }
+
+    /// Drops where the customer lives.
+    pub fn forget_address(&mut self) {
+        if let Inquiry::Answered { answer: Answer::Usable(prepared), .. } = &mut self.prepare {
+            prepared.address = None;
         }
     }
 

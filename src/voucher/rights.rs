@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 use secrecy::SecretString;
+use serde::Serialize;
 
 use super::Address;
 
@@ -21,7 +22,7 @@ pub struct Redeem {
     pub verify_token: Option<SecretString>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Rights {
     pub single: Vec<Right>,
     pub coupons: Vec<Coupon>,
@@ -37,7 +38,7 @@ impl Rights {
 }
 
 /// A credit to the customer's account: points, balance, a member level …
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Right {
     pub kind: RightKind,
     /// The service's id; that of the level for a member level.
@@ -49,7 +50,8 @@ pub struct Right {
 }
 
 /// A right's `type`, or its `icon` where the type is new.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RightKind {
     /// 积分
     Point,
@@ -117,7 +119,7 @@ impl RightKind {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Coupon {
     pub id: String,
     pub name: String,
@@ -129,7 +131,7 @@ pub struct Coupon {
     pub deduct: Decimal,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Good {
     pub id: String,
     /// The variant's id; 0 or empty if there is but one.
@@ -142,11 +144,12 @@ pub struct Good {
     /// Yuan for one.
     pub price: Decimal,
     /// The picture's address as the service gave it; may be empty or nonsense.
+    #[serde(skip)]
     pub thumb: String,
 }
 
 /// An exchange code given by the voucher.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Exchange {
     pub id: String,
     pub name: String,

@@ -21,6 +21,23 @@ pub enum Verdict {
     Unknown,
 }
 
+impl Verdict {
+    pub const ALL: [Self; 3] = [Self::Usable, Self::NotUsable, Self::Unknown];
+
+    /// What programs and files call it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Usable => "usable",
+            Self::NotUsable => "not_usable",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.key() == key)
+    }
+}
+
 /// One clear yes is enough; a no needs every service asked to say so; all else is unknown. `None`
 /// while an answer that could still change the verdict is out: it never settles early on a no.
 pub fn verdict(status: Opinion, prepare: Opinion) -> Option<Verdict> {

@@ -5,6 +5,7 @@
 use std::{
     fs,
     net::SocketAddr,
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
@@ -62,11 +63,26 @@ impl Till {
 
     pub fn open_at(size: Vec2, settings: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("settings.toml");
         if !settings.is_empty() {
-            fs::write(&file, settings).unwrap();
+            fs::write(folder.path().join("settings.toml"), settings).unwrap();
         }
-        let options = Options { settings_file: SettingsFile::new(file), practice: Practice::UntilSetUp };
+        Self::open_in(folder, size)
+    }
+
+    /// Closes the window and opens it again.
+    pub fn restart(self) -> Self {
+        let Self { harness, folder } = self;
+        drop(harness);
+        Self::open_in(folder, SIZE)
+    }
+
+    fn open_in(folder: tempfile::TempDir, size: Vec2) -> Self {
+        let file = folder.path().join("settings.toml");
+        let options = Options {
+            settings_file: SettingsFile::new(file),
+            data_folder: folder.path().join("data"),
+            practice: Practice::UntilSetUp,
+        };
         let harness = Harness::builder()
             .with_size(size)
             .with_render_cursor(false)
@@ -74,6 +90,11 @@ impl Till {
         let mut till = Self { harness, folder };
         till.wait("the settings", |till| !till.shows("Starting…") && !till.shows("正在启动…"));
         till
+    }
+
+    /// The folder with the journal.
+    pub fn data_folder(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     pub fn settings_file(&self) -> String {

@@ -28,8 +28,8 @@ pub fn of_report(lang: Lang, report: &Report) -> Line {
         text: line(lang, verdict, code, &reason) + &said(report),
         json: json!({
             "code": code,
-            "kind": kind_key(report.kind),
-            "verdict": verdict_key(verdict),
+            "kind": report.kind.key(),
+            "verdict": verdict.key(),
             "reason": reason,
             "status": inquiry(lang, &report.status),
             "prepare": prepare,
@@ -47,8 +47,8 @@ pub fn of_refusal(lang: Lang, given: &str, kind: Kind, refusal: Refusal) -> Line
         text: line(lang, Verdict::Unknown, &shown, reason),
         json: json!({
             "code": shown,
-            "kind": kind_key(kind),
-            "verdict": verdict_key(Verdict::Unknown),
+            "kind": kind.key(),
+            "verdict": Verdict::Unknown.key(),
             "reason": reason,
             "status": null,
             "prepare": null,
@@ -78,7 +78,7 @@ fn inquiry<T>(lang: Lang, inquiry: &Inquiry<T>) -> Value {
     };
     let said = inquiry.said();
     json!({
-        "verdict": verdict_key(verdict),
+        "verdict": verdict.key(),
         "answer": text::answer(lang, inquiry),
         "code": said.and_then(|said| said.code.as_deref()),
         "message": said.and_then(|said| said.message.as_deref()),
@@ -124,20 +124,4 @@ fn masked(address: &Address) -> Value {
 
 fn millis(took: std::time::Duration) -> u64 {
     u64::try_from(took.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn verdict_key(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Usable => "usable",
-        Verdict::NotUsable => "not_usable",
-        Verdict::Unknown => "unknown",
-    }
-}
-
-fn kind_key(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Auto => "auto",
-        Kind::Exchange => "exchange",
-        Kind::Douyin => "douyin",
-    }
 }

@@ -60,7 +60,7 @@ pub fn show(ui: &mut Ui, lang: Lang, screen: &DeskScreen, actions: &mut Vec<Acti
     let icon_place = room.left_center() + vec2(20.0, 0.0);
     paint::text(ui, icon_place, Align2::LEFT_CENTER, icon::SCAN, theme::icon(theme::FIGURE), palette.accent);
     let room = room.with_min_x(room.left() + TEXT_LEFT);
-    match screen.notice {
+    match &screen.notice {
         Some(notice) if text.is_empty() => sentence(ui, room, &text::notice(lang, notice)),
         _ if text.is_empty() => hint(ui, room, text::entry_hint(lang)),
         _ => typed(ui, room, text),

@@ -11,7 +11,6 @@ mod rights;
 mod welcome;
 
 use eframe::egui::{self, Key, Panel, ScrollArea, Ui, vec2};
-use jiff::Timestamp;
 
 use super::{
     action::{Action, Token},
@@ -23,6 +22,7 @@ use super::{
 use crate::{
     desk::Board,
     scan::Refusal,
+    store::Seen,
     voucher::{Kind, Report, Verdict},
 };
 
@@ -38,7 +38,7 @@ pub struct DeskScreen {
 }
 
 /// A sentence in the entry bar, until the next input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// It was no code.
     Refused(Refusal),
@@ -46,8 +46,8 @@ pub enum Notice {
     InputMethod,
     /// It was just read; the answer is the one already there or coming.
     SameCode,
-    /// It was checked before, then, with that verdict.
-    SeenBefore(Timestamp, Verdict),
+    /// It was checked earlier today.
+    SeenBefore(Seen),
     /// It was not taken.
     QueueFull,
 }

@@ -9,6 +9,7 @@ use super::{Lang, texts, verdict};
 use crate::{
     sandbox::Sample,
     scan::Refusal,
+    store::Seen,
     ui::desk_screen::Notice,
     voucher::{Coupon, Doubt, Kind},
 };
@@ -108,20 +109,25 @@ pub fn lamp_trouble(lang: Lang, doubt: &Doubt) -> &'static str {
     }
 }
 
-pub fn notice(lang: Lang, notice: Notice) -> String {
+pub fn notice(lang: Lang, notice: &Notice) -> String {
     match notice {
-        Notice::Refused(refused) => refusal(lang, refused).into(),
+        Notice::Refused(refused) => refusal(lang, *refused).into(),
         Notice::InputMethod => input_method(lang).into(),
         Notice::SameCode => same_code(lang).into(),
         Notice::QueueFull => queue_full(lang).into(),
-        Notice::SeenBefore(when, was) => {
-            let time = when.to_zoned(TimeZone::system()).strftime("%H:%M").to_string();
-            let was = verdict(lang, Some(was));
-            match lang {
-                Lang::Chinese => format!("这个码 {time} 查过:{was}"),
-                Lang::English => format!("This code was checked at {time}: {was}"),
-            }
-        }
+        Notice::SeenBefore(seen) => seen_before(lang, seen),
+    }
+}
+
+fn seen_before(lang: Lang, seen: &Seen) -> String {
+    let time = seen.at.to_zoned(TimeZone::system()).strftime("%H:%M").to_string();
+    let was = verdict(lang, Some(seen.verdict));
+    let counter = &*seen.counter;
+    match (lang, counter.is_empty()) {
+        (Lang::Chinese, true) => format!("这个码今天 {time} 查过:{was}"),
+        (Lang::Chinese, false) => format!("这个码今天 {time} 在{counter}查过:{was}"),
+        (Lang::English, true) => format!("This code was checked today at {time}: {was}"),
+        (Lang::English, false) => format!("This code was checked today at {time} at {counter}: {was}"),
     }
 }
 

@@ -87,7 +87,7 @@ fn usable_reason(lang: Lang, report: &Report) -> String {
 }
 
 fn exchange_kind_usable(lang: Lang, code: &Code) -> &'static str {
-    if code.as_str().contains(char::is_alphabetic) { universal_usable(lang) } else { exchange_usable(lang) }
+    if code.has_letters() { universal_usable(lang) } else { exchange_usable(lang) }
 }
 
 fn douyin_usable(lang: Lang, rights: usize) -> String {

@@ -3,7 +3,7 @@
 use super::{Lang, texts};
 use crate::{
     desk::Trouble,
-    store::{KeyringFault, SettingsError, Theme},
+    store::{JournalTrouble, KeyringFault, SettingsError, Theme},
 };
 
 texts! {
@@ -108,6 +108,41 @@ pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
         (Lang::Chinese, Trouble::NoSandbox) => "练习店没能启动:这台电脑没有空闲的端口。请重启程序".into(),
         (Lang::English, Trouble::NoSandbox) => {
             "The practice shop could not start: no free port on this computer. Start the program again".into()
+        }
+    }
+}
+
+pub fn journal_trouble(lang: Lang, trouble: &JournalTrouble) -> String {
+    match (lang, trouble) {
+        (Lang::Chinese, JournalTrouble::SetAside(path)) => {
+            format!("记录文件损坏了,已另存为 {},并开始了新的记录。查询不受影响", path.display())
+        }
+        (Lang::English, JournalTrouble::SetAside(path)) => {
+            format!(
+                "The journal was damaged. It was kept as {}, and a new one was begun. Checks go on",
+                path.display()
+            )
+        }
+        (Lang::Chinese, JournalTrouble::Newer) => {
+            "记录文件是新版本程序写的,这个版本只能看,不能写。请更新程序。查询不受影响".into()
+        }
+        (Lang::English, JournalTrouble::Newer) => {
+            "A newer version wrote the journal; this one can only read it. Update the program. Checks go on"
+                .into()
+        }
+        (Lang::Chinese, JournalTrouble::Full) => {
+            "磁盘满了,查询记录暂时写不进去。请清理磁盘。查询不受影响".into()
+        }
+        (Lang::English, JournalTrouble::Full) => {
+            "The disk is full and checks are not being written down. Make room. Checks go on".into()
+        }
+        (Lang::Chinese, JournalTrouble::Failed(problem)) => {
+            format!("查询记录写不进去:{problem}。请检查磁盘和权限。查询不受影响")
+        }
+        (Lang::English, JournalTrouble::Failed(problem)) => {
+            format!(
+                "Checks are not being written down: {problem}. Check the disk and its permissions. Checks go on"
+            )
         }
     }
 }

@@ -1,0 +1,199 @@
+//! The journal's file: SQLite, opened when it is first needed, mended or set aside when it is damaged.
+
+use std::{
+    collections::VecDeque,
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use jiff::{Timestamp, Zoned};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, named_params};
+
+use super::{Entry, JournalTrouble, Seen, row};
+use crate::voucher::{Code, Verdict};
+
+/// One step a version of the file; never changed once released, only added to.
+const MIGRATIONS: [&str; 1] = ["
+CREATE TABLE checks (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,       -- when it was scanned, microseconds since 1970, UTC
+    code TEXT NOT NULL,
+    kind TEXT NOT NULL,        -- auto, exchange, douyin
+    verdict TEXT NOT NULL,     -- usable, not_usable, unknown
+    reason TEXT NOT NULL,      -- Report::reason_key
+    status TEXT NOT NULL,      -- Zhimai's answer in short, JSON
+    prepare TEXT NOT NULL,     -- Yunzhong's, with the rights
+    rights INTEGER NOT NULL,   -- how many
+    took_ms INTEGER NOT NULL,
+    counter TEXT NOT NULL,
+    cashier TEXT NOT NULL,
+    practice INTEGER NOT NULL
+) STRICT;
+CREATE INDEX checks_at ON checks (at);
+CREATE INDEX checks_code ON checks (code, at);
+"];
+
+#[expect(clippy::cast_possible_truncation, reason = "a handful")]
+const VERSION: u32 = MIGRATIONS.len() as u32;
+
+pub struct Book {
+    path: PathBuf,
+    connection: Option<Connection>,
+    /// A newer program made the file: it is only read.
+    is_newer: bool,
+    /// What is still to be written, oldest first.
+    unwritten: VecDeque<Entry>,
+    pub trouble: Option<JournalTrouble>,
+}
+
+impl Book {
+    /// Beyond this many unwritten checks the oldest are let go: the disk has been full for a day.
+    const MAX_UNWRITTEN: usize = 10_000;
+
+    pub fn new(path: PathBuf) -> Self {
+        Self { path, connection: None, is_newer: false, unwritten: VecDeque::new(), trouble: None }
+    }
+
+    pub fn append(&mut self, entry: Entry) {
+        self.unwritten.push_back(entry);
+        if self.unwritten.len() > Self::MAX_UNWRITTEN {
+            self.unwritten.pop_front();
+        }
+        let unwritten = std::mem::take(&mut self.unwritten);
+        let written = self.with(|connection| {
+            let transaction = connection.transaction()?;
+            for entry in &unwritten {
+                row::insert(&transaction, entry)?;
+            }
+            transaction.commit()
+        });
+        if written.is_none() {
+            self.unwritten = unwritten;
+        }
+    }
+
+    pub fn last_of(&mut self, code: &Code, since: Timestamp, practice: bool) -> Option<Seen> {
+        let last = self.with(|connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT at, counter, verdict FROM checks
+                 WHERE code = :code AND at >= :since AND practice = :practice ORDER BY at DESC LIMIT 1",
+            )?;
+            let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?));
+            let parameters = named_params! {
+                ":code": code.as_str(), ":since": since.as_microsecond(), ":practice": practice,
+            };
+            query.query_one(parameters, row).optional()
+        });
+        let (at, counter, verdict) = last??;
+        Some(Seen {
+            at: Timestamp::from_microsecond(at).ok()?,
+            counter,
+            verdict: Verdict::from_key(&verdict)?,
+        })
+    }
+
+    /// Does something with the file; `None` if it could not be done, with the trouble noted. A damaged
+    /// file is set aside first, and a new one begun.
+    fn with<T>(&mut self, work: impl Fn(&mut Connection) -> rusqlite::Result<T>) -> Option<T> {
+        let mut done = self.try_with(&work);
+        if done.as_ref().is_err_and(is_damage) {
+            self.connection = None;
+            match set_aside(&self.path) {
+                Ok(to) => {
+                    done = self.try_with(&work);
+                    self.trouble = Some(JournalTrouble::SetAside(to));
+                }
+                Err(error) => self.trouble = Some(JournalTrouble::Failed(error.to_string())),
+            }
+        }
+        match done {
+            Ok(done) => {
+                // That a file was set aside is told until the program ends.
+                if !matches!(self.trouble, Some(JournalTrouble::SetAside(_))) {
+                    self.trouble = None;
+                }
+                Some(done)
+            }
+            Err(error) => {
+                self.trouble = Some(self.trouble_of(&error));
+                None
+            }
+        }
+    }
+
+    fn try_with<T>(&mut self, work: impl Fn(&mut Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => {
+                let (connection, is_newer) = open(&self.path)?;
+                self.is_newer = is_newer;
+                connection
+            }
+        };
+        let done = work(&mut connection);
+        // After a failure the file is opened anew: it may have been moved, or the disk unplugged.
+        if done.is_ok() {
+            self.connection = Some(connection);
+        }
+        done
+    }
+
+    fn trouble_of(&self, error: &rusqlite::Error) -> JournalTrouble {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => JournalTrouble::Full,
+            Some(ErrorCode::ReadOnly) if self.is_newer => JournalTrouble::Newer,
+            _ => JournalTrouble::Failed(error.to_string()),
+        }
+    }
+}
+
+/// The file, brought to this program's version, and whether a newer program made it.
+fn open(path: &Path) -> rusqlite::Result<(Connection, bool)> {
+    if let Some(folder) = path.parent() {
+        // If this fails, so does opening, and says why.
+        let _ = fs::create_dir_all(folder);
+    }
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if version > VERSION {
+        return Ok((Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, true));
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    let migration = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    // Another program may have been faster.
+    let version: u32 = migration.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    for step in MIGRATIONS.iter().skip(version as usize) {
+        migration.execute_batch(step)?;
+    }
+    migration.pragma_update(None, "user_version", VERSION)?;
+    migration.commit()?;
+    Ok((connection, false))
+}
+
+/// Gives the file, and what SQLite keeps beside it, a name that tells when it was found damaged.
+fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    let beside = |name: &str| {
+        let mut file = path.as_os_str().to_owned();
+        file.push(name);
+        PathBuf::from(file)
+    };
+    let mark = Zoned::now().strftime(".damaged-%Y%m%d-%H%M%S%3f").to_string();
+    for companion in ["-wal", "-shm"] {
+        // There may be none.
+        let _ = fs::rename(beside(companion), beside(&format!("{mark}{companion}")));
+    }
+    let to = beside(&mark);
+    fs::rename(path, &to)?;
+    Ok(to)
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+}
+
+#[cfg(test)]
+#[path = "book_tests.rs"]
+mod tests;

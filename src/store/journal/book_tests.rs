@@ -1,0 +1,112 @@
+//! The journal's file in good and bad days.
+
+use super::*;
+use crate::voucher::{Answer, Inquiry, Kind, Report, ReportId};
+
+fn entry(code: &str, at: i64) -> Entry {
+    let started = Timestamp::from_second(at).unwrap();
+    let mut report = Report::new(ReportId(0), Code::new(code).unwrap(), Kind::Auto, started);
+    report.practice = Some(false);
+    report.status = Inquiry::Answered { answer: Answer::Usable(()), took: Duration::from_millis(7) };
+    Entry::new(report, "2 号收银台".into(), String::new())
+}
+
+fn book() -> (tempfile::TempDir, Book) {
+    let folder = tempfile::tempdir().unwrap();
+    let book = Book::new(folder.path().join("data/journal.sqlite3"));
+    (folder, book)
+}
+
+fn count(book: &mut Book) -> i64 {
+    book.with(|connection| connection.query_one("SELECT count(*) FROM checks", [], |row| row.get(0))).unwrap()
+}
+
+fn last(book: &mut Book, code: &str, since: i64) -> Option<Seen> {
+    book.last_of(&Code::new(code).unwrap(), Timestamp::from_second(since).unwrap(), false)
+}
+
+#[test]
+fn the_last_check_of_a_code_is_found_again_after_a_restart() {
+    let (_folder, mut book) = book();
+    for at in [10, 20] {
+        book.append(entry("SUMMER2026", at));
+    }
+    book.append(entry("SUMMER2027", 30));
+    let mut book = Book::new(book.path.clone());
+    let seen = last(&mut book, "SUMMER2026", 0).unwrap();
+    assert_eq!(seen.at.as_second(), 20);
+    assert_eq!((&*seen.counter, seen.verdict), ("2 号收银台", Verdict::Usable));
+    assert_eq!(last(&mut book, "SUMMER2026", 21), None, "not today");
+    assert_eq!(last(&mut book, "SUMMER2028", 0), None);
+    assert_eq!(book.last_of(&Code::new("SUMMER2026").unwrap(), Timestamp::UNIX_EPOCH, true), None);
+}
+
+#[test]
+fn what_is_written_stays_when_the_power_goes() {
+    let (_folder, mut book) = book();
+    book.append(entry("SUMMER2026", 0));
+    let [mode, synchronous] = ["journal_mode", "synchronous"].map(|pragma| {
+        book.with(|connection| {
+            connection.pragma_query_value(None, pragma, |row| row.get::<_, rusqlite::types::Value>(0))
+        })
+    });
+    assert_eq!(mode, Some("wal".to_owned().into()));
+    assert_eq!(synchronous, Some(2.into()), "FULL");
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_and_a_new_one_begun() {
+    let (_folder, mut book) = book();
+    book.append(entry("SUMMER2026", 0));
+    let path = book.path.clone();
+    drop(book);
+    fs::write(&path, "no longer a database, however long one looks at it".repeat(100)).unwrap();
+    let mut book = Book::new(path);
+    book.append(entry("SUMMER2027", 0));
+    let Some(JournalTrouble::SetAside(to)) = book.trouble.clone() else { panic!("{:?}", book.trouble) };
+    assert!(fs::read_to_string(to).unwrap().starts_with("no longer"));
+    assert_eq!(count(&mut book), 1);
+    assert!(book.trouble.is_some(), "told until the program ends");
+}
+
+#[test]
+fn a_newer_programs_file_is_read_but_not_written() {
+    let (_folder, mut book) = book();
+    book.append(entry("SUMMER2026", 10));
+    book.with(|connection| connection.pragma_update(None, "user_version", VERSION + 1)).unwrap();
+    let mut book = Book::new(book.path.clone());
+    book.append(entry("SUMMER2027", 10));
+    assert_eq!(book.trouble, Some(JournalTrouble::Newer));
+    assert!(last(&mut book, "SUMMER2026", 0).is_some());
+    assert!(last(&mut book, "SUMMER2027", 0).is_none());
+}
+
+#[test]
+fn what_does_not_fit_on_a_full_disk_is_written_when_there_is_room_again() {
+    let (_folder, mut book) = book();
+    book.append(entry("SUMMER0", 0));
+    let pages: u32 =
+        book.with(|connection| connection.pragma_query_value(None, "page_count", |row| row.get(0))).unwrap();
+    // Holds for this connection only, as a full disk does until somebody makes room.
+    book.with(|connection| connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())))
+        .unwrap();
+    let mut written = 1;
+    while book.trouble.is_none() {
+        book.append(entry(&format!("SUMMER{written}"), written));
+        written += 1;
+    }
+    assert_eq!(book.trouble, Some(JournalTrouble::Full));
+    book.append(entry("LAST", 0));
+    assert_eq!(book.trouble, None);
+    assert_eq!(count(&mut book), written + 1);
+}
+
+#[test]
+fn a_folder_that_cannot_be_is_told_in_the_systems_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let mut book = Book::new(file.join("journal.sqlite3"));
+    book.append(entry("SUMMER2026", 0));
+    assert!(matches!(book.trouble, Some(JournalTrouble::Failed(_))));
+}

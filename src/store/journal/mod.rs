@@ -1,0 +1,122 @@
+//! The journal: what every check came to, kept on this till. One row a check, written by a thread of
+//! its own. No name, phone, street, token or secret ever enters it.
+
+mod book;
+mod row;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::mpsc,
+    thread::{self, JoinHandle},
+};
+
+use jiff::Timestamp;
+
+use crate::voucher::{Code, Report, Verdict};
+use book::Book;
+
+/// A settled check, where and by whom it was made.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    report: Report,
+    counter: String,
+    cashier: String,
+}
+
+impl Entry {
+    /// Leaves out what the journal must not know: the customer's address and the tokens.
+    pub fn new(mut report: Report, counter: String, cashier: String) -> Self {
+        report.forget_tokens();
+        report.forget_address();
+        Self { report, counter, cashier }
+    }
+}
+
+/// An earlier check of a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub at: Timestamp,
+    pub counter: String,
+    pub verdict: Verdict,
+}
+
+/// Why checks are not written down just now; checking itself goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JournalTrouble {
+    /// The old file was damaged; it lies there now, and a new one was begun.
+    SetAside(PathBuf),
+    /// A newer program wrote the file; this one only reads it.
+    Newer,
+    /// No room on the disk.
+    Full,
+    /// Anything else, in the system's words.
+    Failed(String),
+}
+
+type Job = Box<dyn FnOnce(&mut Book) + Send>;
+
+/// The door to the journal. Dropping it waits until all is written.
+#[derive(Debug)]
+pub struct Journal {
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Journal {
+    /// The journal in this folder. `tell` is called, on the journal's thread, whenever its trouble
+    /// changes.
+    ///
+    /// # Errors
+    /// When the machine gives no thread.
+    pub fn start(
+        folder: &Path,
+        tell: impl Fn(Option<JournalTrouble>) + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (jobs, inbox) = mpsc::channel::<Job>();
+        let mut book = Book::new(folder.join("journal.sqlite3"));
+        let thread = thread::Builder::new().name("journal".into()).spawn(move || {
+            let mut told = None;
+            for job in inbox {
+                job(&mut book);
+                if book.trouble != told {
+                    told.clone_from(&book.trouble);
+                    tell(told.clone());
+                }
+            }
+        })?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    /// Writes a check down. What cannot be written now is tried again with the next one.
+    pub fn append(&self, entry: Entry) {
+        self.run(move |book| book.append(entry));
+    }
+
+    /// The last check of this code since then, in the same shop: real or practice. `None` too if the
+    /// journal cannot be read.
+    pub async fn last_of(&self, code: Code, since: Timestamp, practice: bool) -> Option<Seen> {
+        let (reply, seen) = tokio::sync::oneshot::channel();
+        self.run(move |book| {
+            // Whoever asked may have stopped waiting.
+            let _ = reply.send(book.last_of(&code, since, practice));
+        });
+        seen.await.ok().flatten()
+    }
+
+    fn run(&self, job: impl FnOnce(&mut Book) + Send + 'static) {
+        if let Some(jobs) = &self.jobs {
+            // The thread ends only after this end of the channel.
+            let _ = jobs.send(Box::new(job));
+        }
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // A panic over there was reported over there.
+            let _ = thread.join();
+        }
+    }
+}
