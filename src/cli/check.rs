@@ -71,7 +71,7 @@ impl Counter {
                         eprintln!("voucher-desk: {}", text::trouble(self.lang, trouble));
                     }
                 }
-                Some(event) => self.board.apply(event),
+                Some(event) => drop(self.board.apply(event)),
                 None => return Err(io::Error::other("the desk has stopped")),
             }
         }

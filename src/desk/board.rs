@@ -55,8 +55,9 @@ impl Board {
         (since < window).then_some(last.id)
     }
 
-    /// Files an answer with the check that asked for it, and with no other.
-    pub fn apply(&mut self, event: Event) {
+    /// Files an answer with the check that asked for it, and with no other. Returns the verdict if
+    /// the answer brought one about.
+    pub fn apply(&mut self, event: Event) -> Option<Verdict> {
         match event {
             Event::Began { id, practice } => {
                 if let Some(report) = self.find(id) {
@@ -70,22 +71,26 @@ impl Board {
                     self.shown = self.reports.front().map(|report| report.id);
                 }
             }
-            Event::Status { id, inquiry } => {
-                if let Some(report) = self.find(id) {
-                    report.status = inquiry;
-                }
-            }
+            Event::Status { id, inquiry } => return self.file(id, |report| report.status = inquiry),
             Event::Prepare { id, inquiry } => {
-                let newest = self.reports.front().map(|report| report.id);
-                if let Some(report) = self.find(id) {
+                let is_newest = self.newest().is_some_and(|report| report.id == id);
+                return self.file(id, |report| {
                     report.prepare = *inquiry;
-                    if newest != Some(id) {
+                    if !is_newest {
                         report.forget_tokens();
                     }
-                }
+                });
             }
             _ => {}
         }
+        None
+    }
+
+    fn file(&mut self, id: ReportId, answer: impl FnOnce(&mut Report)) -> Option<Verdict> {
+        let report = self.find(id)?;
+        let was_open = report.verdict().is_none();
+        answer(report);
+        report.verdict().filter(|_| was_open)
     }
 
     /// The checks whose turn has not come, newest first.

@@ -1,6 +1,9 @@
 //! What goes to the desk, and what comes from it.
 
-use std::sync::{Arc, mpsc};
+use std::{
+    sync::{Arc, mpsc},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -19,7 +22,9 @@ pub enum Command {
     /// Forget a check that still waits; one under way goes on.
     Cancel { id: ReportId },
     /// Keep these settings, and the secrets that were typed, and work with them from now on.
-    Save { settings: Box<Settings>, secrets: Vec<SecretChange> },
+    Save { settings: Box<Settings>, secrets: Vec<SecretChange>, pin: PinChange },
+    /// Compare a PIN with the one that is kept.
+    Unlock { pin: SecretString },
     /// Ask a service, with these settings, for a code that cannot be.
     Test { service: Service, settings: Box<Settings>, secret: Option<SecretString> },
     /// Fetch a good's picture.
@@ -31,6 +36,23 @@ pub enum Command {
 pub struct SecretChange {
     pub secret: Secret,
     pub value: Option<SecretString>,
+}
+
+/// What becomes of the PIN; settings that are to be kept name none.
+#[derive(Debug)]
+pub enum PinChange {
+    Keep,
+    Set(SecretString),
+    Drop,
+}
+
+/// What a PIN that was typed comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlocking {
+    Right,
+    Wrong,
+    /// After several wrong ones nothing is compared for this long.
+    Wait(Duration),
 }
 
 #[derive(Debug)]
@@ -65,6 +87,7 @@ pub enum Event {
     },
     /// The settings are kept, or why not.
     Saved(Result<(), Trouble>),
+    Unlocked(Unlocking),
     Tested {
         service: Service,
         diagnosis: Diagnosis,

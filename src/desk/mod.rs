@@ -2,6 +2,7 @@
 //! waits. The window sends commands and is told events.
 
 mod board;
+mod guard;
 mod message;
 mod probe;
 mod shop;
@@ -16,7 +17,7 @@ use std::{
 use tokio::sync::mpsc as commands;
 
 pub use board::{Board, QueueFull};
-pub use message::{Command, Event, Opened, SecretChange, Trouble};
+pub use message::{Command, Event, Opened, PinChange, SecretChange, Trouble, Unlocking};
 pub use probe::Diagnosis;
 
 use crate::store::SettingsFile;

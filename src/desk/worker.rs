@@ -13,13 +13,14 @@ use tokio::{
 
 use super::{
     Options, Practice,
-    message::{Command, Event, Opened, Outbox, SecretChange, Trouble},
+    guard::Guard,
+    message::{Command, Event, Opened, Outbox, PinChange, SecretChange, Trouble},
     probe,
     shop::{Secrets, Shop},
 };
 use crate::{
     service::{DEADLINE, picture::Pictures},
-    store::{Credentials, Entry, Journal, JournalTrouble, KeyringFault, Secret, Settings},
+    store::{Credentials, Entry, Journal, JournalTrouble, KeyringFault, PinHash, Secret, Settings},
     voucher::{Code, Doubt, Inquiry, Report, ReportId, Service},
 };
 
@@ -54,6 +55,7 @@ struct Worker {
     journal: Option<Journal>,
     /// What the journal calls this counter.
     counter: RefCell<String>,
+    guard: Guard,
     credentials: Arc<Credentials>,
     /// `None` until the settings and secrets are read; checks wait for it.
     shop: watch::Sender<Option<Rc<Shop>>>,
@@ -77,6 +79,7 @@ impl Worker {
             outbox,
             journal: journal.ok(),
             counter: RefCell::default(),
+            guard: Guard::default(),
             credentials: Arc::default(),
             shop: watch::Sender::new(None),
             check_permits: Semaphore::new(CHECKS_AT_ONCE),
@@ -95,9 +98,15 @@ impl Worker {
                 self.waiting.borrow_mut().insert(id, check.abort_handle());
             }
             Command::Cancel { id } => self.cancel(id),
-            Command::Save { settings, secrets } => {
+            Command::Unlock { pin } => {
                 task::spawn_local(async move {
-                    let saved = self.save(&settings, secrets).await;
+                    let unlocking = self.guard.unlock(pin).await;
+                    self.outbox.send(Event::Unlocked(unlocking));
+                });
+            }
+            Command::Save { settings, secrets, pin } => {
+                task::spawn_local(async move {
+                    let saved = self.save(*settings, secrets, pin).await;
                     self.outbox.send(Event::Saved(saved));
                 });
             }
@@ -206,6 +215,7 @@ impl Worker {
 
     async fn open_with(&self, settings: Settings) {
         self.counter.borrow_mut().clone_from(&settings.counter.name);
+        self.guard.follow(settings.kiosk.pin.clone());
         let practice = match self.options.practice {
             Practice::Always => true,
             Practice::UntilSetUp => !settings.has_service(),
@@ -236,7 +246,17 @@ impl Worker {
         self.outbox.send(Event::Opened(Box::new(opened)));
     }
 
-    async fn save(&self, settings: &Settings, secrets: Vec<SecretChange>) -> Result<(), Trouble> {
+    async fn save(
+        &self,
+        mut settings: Settings,
+        secrets: Vec<SecretChange>,
+        pin: PinChange,
+    ) -> Result<(), Trouble> {
+        settings.kiosk.pin = match pin {
+            PinChange::Keep => self.guard.pin(),
+            PinChange::Drop => None,
+            PinChange::Set(pin) => blocking(move || PinHash::of(&pin)).await,
+        };
         let (file, to_write) = (self.options.settings_file.clone(), settings.clone());
         blocking(move || file.save(&to_write)).await.map_err(Trouble::Settings)?;
         let kept = self
@@ -252,7 +272,7 @@ impl Worker {
                 outcomes.into_iter().collect()
             })
             .await;
-        self.open_with(settings.clone()).await;
+        self.open_with(settings).await;
         kept.map_err(Trouble::Keyring)
     }
 
@@ -302,7 +322,7 @@ impl Worker {
 }
 
 /// Work that may wait for the disk or a person, on a thread where that harms nobody.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match task::spawn_blocking(work).await {
         Ok(done) => done,
         // The runtime cancels no such work before this thread itself is done.

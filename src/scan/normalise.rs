@@ -11,6 +11,12 @@ pub enum Refusal {
     TooLong,
     #[error("a link, but not of Douyin")]
     ForeignLink,
+    /// A key was held down while it was scanned.
+    #[error("a key was held down")]
+    HeldKey,
+    /// Something stood in the entry when the scan came; whether it belongs to the code nobody knows.
+    #[error("something was left in the entry")]
+    Leftover,
     /// The keyboard's symbols where a scanner's digits were: `!@#$` for `1234`.
     #[error("mangled by an input method or a keyboard layout")]
     Mangled,
@@ -27,7 +33,7 @@ pub enum Refusal {
 pub fn normalise(text: &str) -> Result<Code, Refusal> {
     let plain: String = text.chars().map(half_width).filter(|c| !c.is_control()).collect();
     let plain = plain.trim();
-    if is_shifted(plain) {
+    if is_shifted(plain) || is_foreign(plain) {
         return Err(Refusal::Mangled);
     }
     let grouped_digits = plain.chars().all(|c| c.is_ascii_digit() || is_grouping(c));
@@ -48,12 +54,31 @@ pub fn normalise(text: &str) -> Result<Code, Refusal> {
 
 /// Whether an input method left its marks on the text, even if they could be undone.
 pub fn is_mangled(text: &str) -> bool {
-    text.chars().any(|c| half_width(c) != c) || is_shifted(text)
+    is_full_width(text) || is_shifted(text) || is_foreign(text)
 }
 
-/// What a digit row types with Shift held; no code has as many of these.
-fn is_shifted(text: &str) -> bool {
-    text.chars().filter(|c| "!@#$^*()".contains(*c)).count() >= 3
+/// What a Chinese input method makes of letters, digits and marks.
+pub(super) fn is_full_width(text: &str) -> bool {
+    text.chars().any(|c| half_width(c) != c)
+}
+
+/// What a digit row types with Shift held, or on a French keyboard; no code has as many of these.
+pub(super) fn is_shifted(text: &str) -> bool {
+    let is_symbol = |c: &char| "!@#$^*()\"'_~`{}[]<>|;".contains(*c);
+    !is_link(text) && text.chars().filter(is_symbol).count() >= 3
+}
+
+/// What a keyboard for another language than the scanner's makes of a code: accented letters, another
+/// alphabet, or a link that is none any more.
+pub(super) fn is_foreign(text: &str) -> bool {
+    // Chinese begins there; a universal code may be Chinese.
+    let is_foreign = |c: char| c.is_alphabetic() && !c.is_ascii() && c < '\u{2e80}';
+    let starts_as_link = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
+    text.chars().any(is_foreign) || (starts_as_link && text.len() > 10 && !is_link(text))
+}
+
+fn is_link(text: &str) -> bool {
+    text.chars().map(half_width).collect::<String>().contains("://")
 }
 
 /// The ASCII character that a Chinese input method replaced.
@@ -107,6 +132,18 @@ mod tests {
         assert_eq!(normalise(&"7".repeat(513)), Err(Refusal::TooLong));
         assert_eq!(normalise("https://example.com/7"), Err(Refusal::ForeignLink));
         assert_eq!(normalise("KPOS.!@#$"), Err(Refusal::Mangled));
+    }
+
+    #[test]
+    fn a_foreign_keyboards_work_is_never_asked_of_a_service() {
+        // French, Russian, and a link typed on a French and on a German keyboard.
+        for text in
+            ["&à'-_-&é-éàà&\"à", "СУММЕР2026", "httpsM!!v:douyin:co,!eHHc&ft!", "httpsÖ--v.douzin.com-"]
+        {
+            assert_eq!(normalise(text), Err(Refusal::Mangled), "{text}");
+        }
+        assert_eq!(code("双十一2026"), "双十一2026");
+        assert_eq!(code("HTTP2026"), "HTTP2026");
     }
 
     proptest! {

@@ -16,6 +16,6 @@ fn project_folders() -> Option<directories::ProjectDirs> {
 pub use credentials::{Credentials, KeyringFault, Secret};
 pub use journal::{Entry, Journal, JournalTrouble, Seen};
 pub use settings::{
-    Counter, Language, RouteStyle, Scanner, Settings, SettingsError, SettingsFile, Theme, Yunzhong, Zhimai,
-    Zoom, web_address,
+    Counter, Kiosk, Language, PinHash, RouteStyle, Scanner, Serial, Settings, SettingsError, SettingsFile,
+    SoundVolumes, Theme, Volume, Yunzhong, Zhimai, Zoom, web_address,
 };

@@ -1,8 +1,8 @@
 //! What a screen asks for. Screens change nothing beyond themselves: [`super::app::App`] does.
 
-use super::{pictures::PictureRequest, settings_screen::SettingsAction};
+use super::{pictures::PictureRequest, settings_screen::SettingsAction, sound::Sound};
 use crate::{
-    scan::Ended,
+    scan::{Ended, Input},
     voucher::{Code, Kind, ReportId},
 };
 
@@ -36,10 +36,21 @@ pub enum Action {
     /// Forget a check that waits.
     Cancel(ReportId),
     ToggleFullScreen,
+    /// Close the window.
+    Exit,
+    /// A key of the number pad under the question for the PIN.
+    TypePin(Input),
+    /// Give up what the PIN is asked for.
+    LeaveLocked,
+    /// What is selected in the entry.
+    CopyTyped(String),
     /// Back to an empty desk.
     PutAway,
     Copy(Token),
     CopyDetails,
     FetchPicture(PictureRequest),
     Settings(SettingsAction),
+    /// Offer the sounds to be heard.
+    ListenToSounds,
+    Play(Sound),
 }

@@ -8,6 +8,11 @@ pub const UNKNOWN: &str = "\u{e193}"; // lucide: triangle-alert
 pub const CHECKING: &str = "\u{e296}"; // lucide: hourglass
 pub const PICTURE: &str = "\u{e0f6}"; // lucide: image
 pub const WARNING: &str = "\u{e077}"; // lucide: circle-alert
+pub const SOUND: &str = "\u{e1ab}"; // lucide: volume-2
+pub const LOCK: &str = "\u{e10b}"; // lucide: lock
+pub const EXIT: &str = "\u{e10e}"; // lucide: log-out
+pub const UNPLUGGED: &str = "\u{e45d}"; // lucide: unplug
+pub const ERASE: &str = "\u{e0ae}"; // lucide: delete
 
 pub const POINT: &str = "\u{e097}"; // lucide: coins
 pub const BALANCE: &str = "\u{e204}"; // lucide: wallet
@@ -19,7 +24,7 @@ pub const OTHER_RIGHT: &str = "\u{e412}"; // lucide: sparkles
 
 /// All of them, for the test that the font has each.
 #[cfg(test)]
-pub const ALL: [&str; 15] = [
+pub const ALL: [&str; 20] = [
     SCAN,
     SETTINGS,
     USABLE,
@@ -28,6 +33,11 @@ pub const ALL: [&str; 15] = [
     CHECKING,
     PICTURE,
     WARNING,
+    SOUND,
+    LOCK,
+    EXIT,
+    UNPLUGGED,
+    ERASE,
     POINT,
     BALANCE,
     INTEGRAL,

@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use eframe::egui::{Context, Event, FocusDirection, ImeEvent, Key, Modifiers};
 
-use super::action::{Action, Token};
+use super::{
+    action::{Action, Token},
+    settings_screen::SettingsAction,
+};
 use crate::{
-    scan::{Buffer, Input},
+    scan::{Buffer, Input, Motion, Recorder},
     voucher::Kind,
 };
 
@@ -26,14 +29,30 @@ pub const FULL_SCREEN: Key = Key::F11;
 /// CR LF, and must not press what happens to have the focus.
 const ECHO: Duration = Duration::from_millis(500);
 
+/// A key that repeats this often is held down; fewer may be a scanner whose key releases got lost.
+const HELD: u32 = 4;
+
+/// What the window shows, as far as its keys are concerned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    #[default]
+    Desk,
+    /// The question for the PIN, above whatever screen.
+    Lock,
+    Elsewhere,
+}
+
 /// The entry, fed by the keyboard.
 #[derive(Debug, Default)]
 pub struct Keys {
     pub buffer: Buffer,
-    /// Whether the desk is in sight: its keys act on nothing else.
-    pub is_on_desk: bool,
+    /// Takes the scans instead of the entry while a scanner is being set up.
+    pub recorder: Option<Recorder>,
+    pub place: Place,
     /// When the last code ended, by egui's clock.
     ended_at: Option<Duration>,
+    /// The key that was pressed last, and how often it repeated.
+    repeats: (Option<Key>, u32),
 }
 
 impl Keys {
@@ -43,14 +62,14 @@ impl Keys {
         if ctx.text_edit_focused() {
             return;
         }
-        let had_text = !self.buffer.is_empty();
+        let had_text = self.has_text();
         let ended_before = self.ended_at;
         let brought_input = ctx.input_mut(|input| {
             let count = input.events.len();
             input.events.retain(|event| !self.takes(event, now, actions));
             input.events.len() < count
         });
-        let is_scanning = had_text || !self.buffer.is_empty() || self.ended_at != ended_before;
+        let is_scanning = had_text || self.has_text() || self.ended_at != ended_before;
         if is_scanning {
             // What is typed now is a code: the focus must neither lie in wait for its Enter nor
             // follow its Tab.
@@ -63,42 +82,74 @@ impl Keys {
         }
         if !brought_input {
             self.buffer.rest(now, |ended| actions.push(Action::Entered(ended)));
+            if let Some(recorder) = &mut self.recorder {
+                recorder.rest(now);
+            }
         }
-        if let Some(due) = self.buffer.due() {
+        let due = self.recorder.as_ref().map_or_else(|| self.buffer.due(), Recorder::due);
+        if let Some(due) = due {
             ctx.request_repaint_after(due.saturating_sub(now));
         }
+    }
+
+    /// Whether something was typed that has not ended.
+    fn has_text(&self) -> bool {
+        self.recorder.as_ref().map_or(!self.buffer.is_empty(), |recorder| !recorder.is_empty())
     }
 
     fn takes(&mut self, event: &Event, now: Duration, actions: &mut Vec<Action>) -> bool {
         match event {
             Event::Text(text) | Event::Paste(text) | Event::Ime(ImeEvent::Commit(text)) => {
                 // A space on an empty entry presses the button that has the focus.
-                let is_idle_space = self.buffer.is_empty() && text == " ";
+                let is_idle_space = !self.has_text() && text == " ";
                 if !is_idle_space {
                     self.push(Input::Text(text.clone()), now, actions);
                 }
                 true
             }
+            Event::Copy | Event::Cut => {
+                let selected = &self.buffer.text()[self.buffer.line().selection()];
+                if selected.is_empty() {
+                    return false;
+                }
+                actions.push(Action::CopyTyped(selected.to_owned()));
+                if *event == Event::Cut {
+                    self.push(Input::Backspace, now, actions);
+                }
+                true
+            }
+            Event::Key { key: Key::A, pressed: true, modifiers, .. } if modifiers.command => {
+                self.has_text() && self.push(Input::SelectAll, now, actions)
+            }
             Event::Key { key, pressed: true, repeat, modifiers, .. }
                 if !modifiers.any() || *modifiers == Modifiers::SHIFT =>
             {
-                (*repeat && is_pressed_once(*key)) || self.takes_key(*key, now, actions)
+                if self.is_held(*key, *repeat) && self.has_text() {
+                    self.push(Input::Held, now, actions);
+                }
+                (*repeat && is_pressed_once(*key)) || self.takes_key(*key, modifiers.shift, now, actions)
             }
             _ => false,
         }
     }
 
-    fn takes_key(&mut self, key: Key, now: Duration, actions: &mut Vec<Action>) -> bool {
+    fn takes_key(&mut self, key: Key, shift: bool, now: Duration, actions: &mut Vec<Action>) -> bool {
         let is_echo = self.ended_at.is_some_and(|ended| now.saturating_sub(ended) < ECHO);
+        let edits = if self.has_text() { edit(key, shift) } else { None };
+        if let Some(input) = edits {
+            return self.push(input, now, actions);
+        }
         match key {
-            Key::Enter | Key::Tab if !self.buffer.is_empty() => self.push(Input::End, now, actions),
             Key::Enter => return is_echo,
-            Key::Space => return !self.buffer.is_empty(),
-            Key::Backspace => self.push(Input::Backspace, now, actions),
-            Key::Escape if !self.buffer.is_empty() => self.push(Input::Clear, now, actions),
+            Key::Space => return self.has_text(),
+            Key::Backspace => {}
+            Key::Escape if self.recorder.is_some() => {
+                actions.push(Action::Settings(SettingsAction::TeachScanner(false)));
+            }
+            Key::Escape if self.place == Place::Lock => actions.push(Action::LeaveLocked),
             FULL_SCREEN => actions.push(Action::ToggleFullScreen),
             // The others act on what only the desk shows.
-            _ if !self.is_on_desk => return false,
+            _ if self.place != Place::Desk => return false,
             Key::Escape => actions.push(Action::PutAway),
             CHECK_AGAIN => actions.push(Action::CheckAgain),
             COPY_ENCRYPTED_CODE => actions.push(Action::Copy(Token::EncryptedCode)),
@@ -111,13 +162,45 @@ impl Keys {
         true
     }
 
-    fn push(&mut self, input: Input, now: Duration, actions: &mut Vec<Action>) {
+    /// Whether a finger lies on a key that types.
+    fn is_held(&mut self, key: Key, is_repeat: bool) -> bool {
+        let is_edit = edit(key, false).is_some();
+        let same = is_repeat && self.repeats.0 == Some(key);
+        self.repeats = (Some(key), if same { self.repeats.1 + 1 } else { 0 });
+        !is_edit && self.repeats.1 >= HELD
+    }
+
+    /// Always takes what it is given.
+    pub fn push(&mut self, input: Input, now: Duration, actions: &mut Vec<Action>) -> bool {
         let ended_at = &mut self.ended_at;
+        if let Some(recorder) = &mut self.recorder {
+            if recorder.push(input, now) {
+                *ended_at = Some(now);
+            }
+            return true;
+        }
         self.buffer.push(input, now, |ended| {
             *ended_at = Some(now);
             actions.push(Action::Entered(ended));
         });
+        true
     }
+}
+
+/// What a key does to text in the entry.
+fn edit(key: Key, shift: bool) -> Option<Input> {
+    Some(match key {
+        Key::Enter => Input::Enter,
+        Key::Tab => Input::Tab,
+        Key::Backspace => Input::Backspace,
+        Key::Delete => Input::Delete,
+        Key::Escape => Input::Clear,
+        Key::ArrowLeft => Input::Move(Motion::Left, shift),
+        Key::ArrowRight => Input::Move(Motion::Right, shift),
+        Key::Home => Input::Move(Motion::Start, shift),
+        Key::End => Input::Move(Motion::End, shift),
+        _ => return None,
+    })
 }
 
 /// A key that does its work once however long it is held. Not Enter and Tab: whether they repeat is

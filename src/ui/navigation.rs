@@ -13,7 +13,8 @@ use super::{
 const ITEM_HEIGHT: f32 = 74.0;
 const MARK_WIDTH: f32 = 4.0;
 
-pub fn show(ui: &mut Ui, lang: Lang, current: Screen, actions: &mut Vec<Action>) {
+/// `has_exit` where the window has no frame to close it by.
+pub fn show(ui: &mut Ui, lang: Lang, current: Screen, has_exit: bool, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let frame = Frame::new().fill(palette.surface);
     let panel = Panel::left("navigation").exact_size(theme::NAVIGATION_WIDTH).resizable(false);
@@ -22,16 +23,29 @@ pub fn show(ui: &mut Ui, lang: Lang, current: Screen, actions: &mut Vec<Action>)
         ui.painter().vline(rect.right() - theme::HAIR / 2.0, rect.y_range(), (theme::HAIR, palette.line));
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.add_space(10.0);
-        item(ui, text::nav_desk(lang), icon::SCAN, Screen::Desk, current, actions);
-        item(ui, text::nav_settings(lang), icon::SETTINGS, Screen::Settings, current, actions);
+        let places = [
+            (text::nav_desk(lang), icon::SCAN, Screen::Desk),
+            (text::nav_settings(lang), icon::SETTINGS, Screen::Settings),
+        ];
+        for (label, icon, screen) in places {
+            if item(ui, label, icon, screen == current) {
+                actions.push(Action::GoTo(screen));
+            }
+        }
+        if has_exit {
+            ui.add_space((ui.available_height() - ITEM_HEIGHT - 10.0).max(0.0));
+            if item(ui, text::nav_exit(lang), icon::EXIT, false) {
+                actions.push(Action::Exit);
+            }
+        }
     });
 }
 
-fn item(ui: &mut Ui, label: &str, icon: &str, screen: Screen, current: Screen, actions: &mut Vec<Action>) {
+/// Returns whether it was clicked.
+fn item(ui: &mut Ui, label: &str, icon: &str, selected: bool) -> bool {
     let palette = theme::palette(ui);
     let size = vec2(theme::NAVIGATION_WIDTH - theme::HAIR, ITEM_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let selected = screen == current;
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, label));
     let (ink, font) = if selected {
         ui.painter().rect_filled(rect, 0.0, palette.selected);
@@ -50,7 +64,5 @@ fn item(ui: &mut Ui, label: &str, icon: &str, screen: Screen, current: Screen, a
     paint::text(ui, rect.center() - vec2(0.0, 12.0), Align2::CENTER_CENTER, icon, theme::icon(24.0), ink);
     paint::text(ui, rect.center() + vec2(0.0, 15.0), Align2::CENTER_CENTER, label, font, ink);
     paint::focus_ring(ui, &response, theme::CONTROL_RADIUS);
-    if response.clicked() {
-        actions.push(Action::GoTo(screen));
-    }
+    response.clicked()
 }

@@ -257,6 +257,12 @@ pub fn card_frame(palette: &Palette) -> egui::Frame {
         .corner_radius(CARD_RADIUS)
 }
 
+/// A dialog above the screen.
+pub fn dialog_frame(ctx: &Context) -> egui::Frame {
+    let palette = if ctx.global_style().visuals.dark_mode { &DARK } else { &LIGHT };
+    card_frame(palette).inner_margin(ROOMY)
+}
+
 pub const PAD_MARGIN: Margin = Margin::same(16);
 pub const ROOMY: Margin = Margin::same(28);
 pub const SLIM: Margin = Margin::symmetric(16, 12);

@@ -5,6 +5,7 @@ use eframe::egui::{
 };
 
 use super::{
+    icon,
     text::{self, Lang},
     theme,
     widget::paint,
@@ -17,6 +18,8 @@ pub struct View<'a> {
     /// `None` until the settings are read.
     pub practice: Option<bool>,
     pub trouble: Option<&'a Doubt>,
+    /// Whether the serial scanner is plugged in; `None` without one.
+    pub scanner: Option<bool>,
     /// Checks of this run.
     pub checks: u64,
     /// The last of them got a clear answer.
@@ -46,6 +49,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>) {
                     ui.label(RichText::new(text::checks_count(view.lang, view.checks)).color(palette.muted));
                 }
                 lamp(ui, view, is_narrow);
+                if let Some(is_plugged) = view.scanner {
+                    scanner(ui, view.lang, is_plugged, is_narrow);
+                }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| place(ui, view, is_narrow));
             });
         },
@@ -124,6 +130,26 @@ fn stripes(ui: &Ui, rect: Rect) {
         ));
         left += 2.0 * WIDTH;
     }
+}
+
+/// The serial scanner: its mark alone as long as all is well.
+fn scanner(ui: &mut Ui, lang: Lang, is_plugged: bool, is_narrow: bool) {
+    let palette = theme::palette(ui);
+    let (mark, words, ink) = if is_plugged {
+        (icon::SCAN, text::scanner_plugged(lang), palette.muted)
+    } else {
+        (icon::UNPLUGGED, text::scanner_unplugged(lang), palette.ink)
+    };
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
+        if !is_plugged && !is_narrow {
+            ui.label(RichText::new(words).color(ink));
+        }
+        let (rect, response) = ui.allocate_exact_size(vec2(theme::LARGE, theme::LARGE), Sense::hover());
+        paint::describe(&response, words);
+        paint::text(ui, rect.center(), Align2::CENTER_CENTER, mark, theme::icon(theme::BODY), ink);
+        response.on_hover_text(words);
+    });
 }
 
 /// How the services are, as far as the last checks tell.

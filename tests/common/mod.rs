@@ -29,9 +29,14 @@ pub struct Shop {
 }
 
 pub fn shop() -> Shop {
+    shop_at(Duration::ZERO)
+}
+
+/// One that takes its time before every answer.
+pub fn shop_at(delay: Duration) -> Shop {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    let sandbox = runtime.block_on(Sandbox::start(listen, Duration::ZERO)).unwrap();
+    let sandbox = runtime.block_on(Sandbox::start(listen, delay)).unwrap();
     Shop { base_url: sandbox.base_url(), _runtime: runtime, _sandbox: sandbox }
 }
 

@@ -123,13 +123,12 @@ impl Book {
     }
 
     fn try_with<T>(&mut self, work: impl Fn(&mut Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => {
-                let (connection, is_newer) = open(&self.path)?;
-                self.is_newer = is_newer;
-                connection
-            }
+        let mut connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            let (connection, is_newer) = open(&self.path)?;
+            self.is_newer = is_newer;
+            connection
         };
         let done = work(&mut connection);
         // After a failure the file is opened anew: it may have been moved, or the disk unplugged.

@@ -1,13 +1,16 @@
 //! The entry bar: what was typed so far, and which kind of voucher it shall be.
 
-use eframe::egui::{Align2, Key, Rect, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    Align2, Key, Rect, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, text::CCursor, vec2,
+};
 
 use super::DeskScreen;
 use crate::{
+    scan::Line,
     ui::{
         action::Action,
         icon,
-        keys::KINDS,
+        keys::{KINDS, Place},
         text::{self, Lang},
         theme,
         widget::{
@@ -32,7 +35,9 @@ pub fn show(ui: &mut Ui, lang: Lang, screen: &DeskScreen, actions: &mut Vec<Acti
     let is_narrow = width < theme::NARROW;
     let height = if is_narrow { NARROW_HEIGHT } else { HEIGHT };
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    let text = screen.keys.buffer.text();
+    let buffer = &screen.keys.buffer;
+    // A PIN is nobody's to read.
+    let text = if screen.keys.place == Place::Lock { "" } else { buffer.text() };
     response.widget_info(|| {
         let mut info = WidgetInfo::text_edit(true, text, text, text::entry_hint(lang));
         info.label = Some(text::entry(lang).into());
@@ -63,7 +68,7 @@ pub fn show(ui: &mut Ui, lang: Lang, screen: &DeskScreen, actions: &mut Vec<Acti
     match &screen.notice {
         Some(notice) if text.is_empty() => sentence(ui, room, &text::notice(lang, notice)),
         _ if text.is_empty() => hint(ui, room, text::entry_hint(lang)),
-        _ => typed(ui, room, text),
+        _ => typed(ui, room, buffer.line()),
     }
 }
 
@@ -89,15 +94,27 @@ fn sentence(ui: &Ui, room: Rect, sentence: &str) {
     paint::describe(&response, sentence);
 }
 
-/// What was typed, its end always in sight, with the caret behind it.
-fn typed(ui: &Ui, room: Rect, text: &str) {
-    let galley =
-        paint::wrapped(ui, group(text), theme::bold(theme::FIGURE), theme::palette(ui).ink, f32::INFINITY);
-    let overflow = (galley.size().x + theme::NARROW_GAP - room.width()).max(0.0);
+/// What was typed, with the caret always in sight and what is selected behind it.
+fn typed(ui: &Ui, room: Rect, line: &Line) {
+    let palette = theme::palette(ui);
+    let text = group(line.text());
+    let galley = paint::wrapped(ui, &*text, theme::bold(theme::FIGURE), palette.ink, f32::INFINITY);
+    // The blanks between the groups are not in the line.
+    let grouped = |offset: usize| {
+        let is_grouped = text.len() != line.text().len();
+        line.text()[..offset].chars().count() + if is_grouped { offset.saturating_sub(1) / 4 } else { 0 }
+    };
+    let x = |offset: usize| galley.pos_from_cursor(CCursor::new(grouped(offset))).left();
+    let [caret_x, from, to] = [line.caret(), line.selection().start, line.selection().end].map(x);
+    let overflow = (caret_x + theme::NARROW_GAP - room.width()).max(0.0);
     let painter = ui.painter().with_clip_rect(room);
     let rect = Align2::LEFT_CENTER.anchor_size(room.left_center() - vec2(overflow, 0.0), galley.size());
-    painter.galley(rect.min, galley, theme::palette(ui).ink);
-    caret(ui, pos2(rect.right() + 4.0, room.center().y));
+    if from < to {
+        let selected = Rect::from_x_y_ranges((rect.left() + from)..=(rect.left() + to), rect.y_range());
+        painter.rect_filled(selected, theme::CHIP_RADIUS, ui.visuals().selection.bg_fill);
+    }
+    painter.galley(rect.min, galley, palette.ink);
+    caret(ui, pos2(rect.left() + caret_x + 2.0, room.center().y));
 }
 
 fn caret(ui: &Ui, center: eframe::egui::Pos2) {

@@ -33,6 +33,8 @@ pub struct DeskScreen {
     pub kind: Kind,
     /// What the last thing entered wants said.
     pub notice: Option<Notice>,
+    /// Somebody wants to know what the sounds mean.
+    pub offers_sounds: bool,
     /// Which token was copied last.
     pub copied: Option<Token>,
 }
@@ -99,7 +101,7 @@ impl DeskScreen {
     fn show_shown(&self, ui: &mut Ui, view: &mut View<'_>, actions: &mut Vec<Action>) {
         let lang = view.lang;
         let Some(report) = view.board.shown() else {
-            return welcome::show(ui, lang, view.practice, actions);
+            return welcome::show(ui, lang, view.practice, self.offers_sounds, actions);
         };
         banner::show(ui, lang, report, actions);
         if let Some(prepared) = report.prepared() {

@@ -7,6 +7,8 @@ use crate::{
     scan,
     ui::{
         action::{Action, Screen},
+        icon,
+        sound::Sound,
         text::{self, Lang},
         theme,
         widget::{button, card},
@@ -15,7 +17,7 @@ use crate::{
 
 const ROW_HEIGHT: f32 = 48.0;
 
-pub fn show(ui: &mut Ui, lang: Lang, practice: bool, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, lang: Lang, practice: bool, offers_sounds: bool, actions: &mut Vec<Action>) {
     card::bare(ui, |ui| {
         Frame::new().inner_margin(theme::ROOMY).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -23,9 +25,13 @@ pub fn show(ui: &mut Ui, lang: Lang, practice: bool, actions: &mut Vec<Action>) 
                 heading(ui, text::welcome(lang), text::welcome_words(lang));
                 samples(ui, lang, actions);
                 ui.add_space(theme::GAP);
-                if button::primary(ui, text::connect_my_shop(lang)).clicked() {
-                    actions.push(Action::GoTo(Screen::Settings));
-                }
+                ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::NARROW_GAP);
+                    if button::primary(ui, text::connect_my_shop(lang)).clicked() {
+                        actions.push(Action::GoTo(Screen::Settings));
+                    }
+                    sounds(ui, lang, offers_sounds, actions);
+                });
             } else {
                 heading(ui, text::ready(lang), text::ready_words(lang));
             }
@@ -38,6 +44,21 @@ fn heading(ui: &mut Ui, title: &str, words: &str) {
     ui.label(RichText::new(title).font(theme::bold(theme::HINT)).color(palette.ink));
     ui.add_space(4.0);
     ui.label(RichText::new(words).font(theme::regular(theme::BODY)).color(palette.muted));
+}
+
+/// One button; once it is pressed, a button a sound.
+fn sounds(ui: &mut Ui, lang: Lang, is_offered: bool, actions: &mut Vec<Action>) {
+    if !is_offered {
+        if button::secondary(ui, text::listen_to_sounds(lang)).clicked() {
+            actions.push(Action::ListenToSounds);
+        }
+        return;
+    }
+    for sound in Sound::ALL {
+        if button::with_icon(ui, icon::SOUND, text::sound_name(lang, sound)).clicked() {
+            actions.push(Action::Play(sound));
+        }
+    }
 }
 
 fn samples(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {

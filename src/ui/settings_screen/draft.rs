@@ -6,8 +6,8 @@ use secrecy::{SecretString, zeroize::Zeroize as _};
 use url::Url;
 
 use crate::{
-    desk::SecretChange,
-    store::{RouteStyle, Secret, Settings, Yunzhong, Zhimai, web_address},
+    desk::{PinChange, SecretChange},
+    store::{Kiosk, PinHash, RouteStyle, Secret, Serial, Settings, Yunzhong, Zhimai, web_address},
 };
 
 /// One service's account as typed.
@@ -55,12 +55,18 @@ impl Typed {
 
 #[derive(Debug)]
 pub struct Draft {
-    /// All but the services, which may not make sense yet.
+    /// All but the services and the port, which may not make sense yet, and the PIN.
     pub settings: Settings,
     pub zhimai: ZhimaiDraft,
     pub yunzhong: YunzhongDraft,
     pub open_key: Typed,
     pub token: Typed,
+    /// Empty for none.
+    pub serial_port: String,
+    pub baud: u32,
+    pub pin: Typed,
+    /// The PIN that is kept is to go.
+    pub drops_pin: bool,
 }
 
 impl Default for Draft {
@@ -71,20 +77,31 @@ impl Default for Draft {
 
 impl Draft {
     pub fn of(settings: &Settings) -> Self {
+        let serial = settings.scanner.serial.as_ref();
         Self {
             zhimai: settings.zhimai.as_ref().map_or_else(ZhimaiDraft::blank, ZhimaiDraft::of),
             yunzhong: settings.yunzhong.as_ref().map_or_else(YunzhongDraft::blank, YunzhongDraft::of),
-            settings: Settings { zhimai: None, yunzhong: None, ..settings.clone() },
+            serial_port: serial.map(|serial| serial.port.clone()).unwrap_or_default(),
+            baud: serial.map_or(Serial::usual_baud(), |serial| serial.baud),
+            settings: Settings {
+                zhimai: None,
+                yunzhong: None,
+                kiosk: Kiosk { pin: None, ..settings.kiosk.clone() },
+                ..settings.clone()
+            },
             open_key: Typed::default(),
             token: Typed::default(),
+            pin: Typed::default(),
+            drops_pin: false,
         }
     }
 
     pub fn differs_from(&self, kept: &Settings) -> bool {
         let kept = Self::of(kept);
         (&self.settings, &self.zhimai, &self.yunzhong) != (&kept.settings, &kept.zhimai, &kept.yunzhong)
-            || self.open_key.secret().is_some()
-            || self.token.secret().is_some()
+            || (self.serial_port.trim(), self.baud) != (&*kept.serial_port, kept.baud)
+            || [&self.open_key, &self.token, &self.pin].iter().any(|typed| typed.secret().is_some())
+            || self.drops_pin
     }
 
     /// Changes when an account does.
@@ -98,7 +115,7 @@ impl Draft {
         self.complete().is_none()
     }
 
-    /// The settings, if every field that is used makes sense.
+    /// The settings but for the PIN, if every field that is used makes sense.
     pub fn complete(&self) -> Option<Settings> {
         let mut settings = self.settings.clone();
         if self.zhimai.is_used {
@@ -107,7 +124,11 @@ impl Draft {
         if self.yunzhong.is_used {
             settings.yunzhong = Some(self.yunzhong.complete()?);
         }
-        Some(settings)
+        let port = self.serial_port.trim();
+        settings.scanner.serial =
+            (!port.is_empty()).then(|| Serial { port: port.to_owned(), baud: self.baud });
+        let pin = self.pin.0.trim();
+        (pin.is_empty() || PinHash::is_pin(pin)).then_some(settings)
     }
 
     /// What was typed is to be kept; the secret of a service no longer used is to go.
@@ -124,9 +145,19 @@ impl Draft {
         changes.into_iter().flatten().collect()
     }
 
+    pub fn pin_change(&self) -> PinChange {
+        match self.pin.secret() {
+            Some(pin) => PinChange::Set(pin),
+            None if self.drops_pin => PinChange::Drop,
+            None => PinChange::Keep,
+        }
+    }
+
     pub fn forget_secrets(&mut self) {
         self.open_key = Typed::default();
         self.token = Typed::default();
+        self.pin = Typed::default();
+        self.drops_pin = false;
     }
 }
 

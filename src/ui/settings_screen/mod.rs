@@ -1,19 +1,25 @@
-//! Settings: which counter this is, both services' accounts, and the look.
+//! Settings: both services' accounts, which counter this is, its scanners, sounds, kiosk and look.
 
 mod accounts;
 mod draft;
 mod form;
+mod kiosk;
+mod scanner;
+mod sounds;
+mod wizard;
 
 use eframe::egui::{Frame, Panel, RichText, ScrollArea, Ui};
 
 use super::{
+    sound::Sound,
     text::{self, Lang},
     theme,
     widget::{button, card},
 };
 use crate::{
     desk::{Command, Diagnosis, Opened, Trouble},
-    store::{Language, Settings, Theme, Zoom},
+    scan::Recorder,
+    store::{Language, Settings, SoundVolumes, Theme, Zoom},
     voucher::Service,
 };
 pub use draft::Draft;
@@ -24,6 +30,11 @@ pub enum SettingsAction {
     Send(Command),
     /// Back to what is kept.
     Discard,
+    Play(Sound, SoundVolumes),
+    /// Look for serial ports.
+    FindPorts,
+    /// Begin or end the set-up of a scanner.
+    TeachScanner(bool),
 }
 
 /// What became of the last save.
@@ -54,6 +65,10 @@ pub struct SettingsScreen {
     yunzhong_test: Testing,
     /// Whether problems are shown also in fields that were never filled.
     is_strict: bool,
+    /// The serial ports that were found, once they were looked for.
+    ports: Option<Vec<String>>,
+    /// Whether what a scanner adds to its codes is to go; `None` as long as nobody chose.
+    drops_affixes: Option<bool>,
     /// Practice was asked for on the command line, and stays.
     practice_is_forced: bool,
 }
@@ -87,6 +102,10 @@ impl SettingsScreen {
         }
     }
 
+    pub fn found_ports(&mut self, ports: Vec<String>) {
+        self.ports = Some(ports);
+    }
+
     pub fn discard(&mut self) {
         self.draft = Draft::of(&self.kept);
         self.saving = Saving::Idle;
@@ -100,7 +119,14 @@ impl SettingsScreen {
         }
     }
 
-    pub fn show(&mut self, ui: &mut Ui, lang: Lang, actions: &mut Vec<SettingsAction>) {
+    /// `recorder` is there while a scanner is being set up.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        lang: Lang,
+        recorder: Option<&Recorder>,
+        actions: &mut Vec<SettingsAction>,
+    ) {
         let before = self.draft.fingerprint();
         self.save_bar(ui, lang, actions);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -111,11 +137,10 @@ impl SettingsScreen {
             if matches!(self.saving, Saving::Waiting) {
                 ui.disable();
             }
-            self.zhimai(ui, lang, actions);
-            self.yunzhong(ui, lang, actions);
-            self.counter(ui, lang);
-            self.scanner(ui, lang);
-            self.look(ui, lang);
+            match recorder {
+                Some(recorder) => self.wizard(ui, lang, recorder, actions),
+                None => self.sections(ui, lang, actions),
+            }
             ui.add_space(theme::PAD);
         });
         if self.draft.fingerprint() != before {
@@ -125,27 +150,23 @@ impl SettingsScreen {
         }
     }
 
+    fn sections(&mut self, ui: &mut Ui, lang: Lang, actions: &mut Vec<SettingsAction>) {
+        self.drops_affixes = None;
+        self.zhimai(ui, lang, actions);
+        self.yunzhong(ui, lang, actions);
+        self.counter(ui, lang);
+        self.scanner(ui, lang, actions);
+        self.sounds(ui, lang, actions);
+        self.kiosk(ui, lang);
+        self.look(ui, lang);
+    }
+
     fn counter(&mut self, ui: &mut Ui, lang: Lang) {
         card::titled(ui, text::section_counter(lang), |ui| {
             form::body(ui, |ui| {
                 let counter = &mut self.draft.settings.counter;
                 form::text(ui, text::store_name(lang), &mut counter.store, None);
                 form::text(ui, text::counter_name(lang), &mut counter.name, None);
-            });
-        });
-    }
-
-    fn scanner(&mut self, ui: &mut Ui, lang: Lang) {
-        card::titled(ui, text::section_scanner(lang), |ui| {
-            form::body(ui, |ui| {
-                let scanner = &mut self.draft.settings.scanner;
-                let endings = [0, 100, 200, 400].map(|millis| (millis, text::ending_by(lang, millis)));
-                form::choice(ui, text::ending(lang), &mut scanner.idle_ms, endings);
-                form::text(ui, text::prefix(lang), &mut scanner.prefix, None);
-                form::text(ui, text::suffix(lang), &mut scanner.suffix, None);
-                let windows =
-                    [0, 1_000, 2_000, 5_000].map(|millis| (millis, text::double_read_window(lang, millis)));
-                form::choice(ui, text::double_read(lang), &mut scanner.double_read_ms, windows);
             });
         });
     }
@@ -216,7 +237,8 @@ impl SettingsScreen {
         if let Some(settings) = self.draft.complete() {
             self.saving = Saving::Waiting;
             let secrets = self.draft.secret_changes(&self.kept);
-            actions.push(SettingsAction::Send(Command::Save { settings: Box::new(settings), secrets }));
+            let (settings, pin) = (Box::new(settings), self.draft.pin_change());
+            actions.push(SettingsAction::Send(Command::Save { settings, secrets, pin }));
         }
     }
 }

@@ -10,14 +10,17 @@ use crate::{
     sandbox::Sample,
     scan::Refusal,
     store::Seen,
-    ui::desk_screen::Notice,
-    voucher::{Coupon, Doubt, Kind},
+    ui::{desk_screen::Notice, sound::Sound},
+    voucher::{Coupon, Doubt, Kind, Verdict},
 };
 
 texts! {
     brand: "验券台", "Voucher Desk";
     nav_desk: "验券", "Desk";
     nav_settings: "设置", "Settings";
+    nav_exit: "退出", "Exit";
+    scanner_plugged: "串口扫码枪已连接", "Serial scanner connected";
+    scanner_unplugged: "扫码枪没有连上", "Scanner not connected";
     entry_hint: "扫码或输入券码,按回车", "Scan or type a code, press Enter";
     entry: "券码", "Voucher code";
     kind: "券的种类", "Kind of voucher";
@@ -52,6 +55,7 @@ texts! {
     ready: "可以验券了", "Ready for the first code";
     ready_words: "扫码枪扫一下就会查询,也可以输入券码后按回车。", "Scan a code and it is checked at once, or type one and press Enter.";
     connect_my_shop: "连接我的店…", "Connect my shop…";
+    listen_to_sounds: "听一听提示音", "Hear the sounds";
     picture: "商品图片", "Picture of the good";
     input_method: "中文输入法已开启,这次读对了。请切换到英文,以免扫码出错", "A Chinese input method is on. It was read right this time; switch to English to keep scans safe";
     same_code: "同一个码,结果见下方", "The same code; its result is below";
@@ -131,6 +135,16 @@ fn seen_before(lang: Lang, seen: &Seen) -> String {
     }
 }
 
+pub fn sound_name(lang: Lang, sound: Sound) -> &'static str {
+    match (lang, sound) {
+        (Lang::Chinese, Sound::Read | Sound::Queued) => "读到码",
+        (Lang::English, Sound::Read | Sound::Queued) => "Code read",
+        (_, Sound::Usable) => verdict(lang, Some(Verdict::Usable)),
+        (_, Sound::NotUsable) => verdict(lang, Some(Verdict::NotUsable)),
+        (_, Sound::Attention) => verdict(lang, Some(Verdict::Unknown)),
+    }
+}
+
 /// A check's place in the queue.
 pub fn queued(lang: Lang, place: usize) -> String {
     match lang {
@@ -142,6 +156,14 @@ pub fn queued(lang: Lang, place: usize) -> String {
 pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
     match (lang, refusal) {
         (_, Refusal::Mangled) => mangled(lang),
+        (Lang::Chinese, Refusal::HeldKey) => "有一个键一直按着,这个码没有查。请松开后再扫一次",
+        (Lang::English, Refusal::HeldKey) => {
+            "A key was held down: this code was not checked. Let go, then scan again"
+        }
+        (Lang::Chinese, Refusal::Leftover) => "扫码前这里还留着别的字,分不清哪些是券码。已清空,请再扫一次",
+        (Lang::English, Refusal::Leftover) => {
+            "Something stood here before the scan, and may not belong to it. It was cleared: scan again"
+        }
         (Lang::Chinese, Refusal::Empty) => "没有读到券码,请再扫一次",
         (Lang::English, Refusal::Empty) => "No code was read; scan again",
         (Lang::Chinese, Refusal::TooLong) => "内容太长,不是券码。请确认扫的是券上的码",

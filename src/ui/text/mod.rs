@@ -4,11 +4,13 @@
 mod counter;
 mod doubt;
 mod reason;
+mod scanner;
 mod setup;
 
 pub use counter::*;
 pub use doubt::*;
 pub use reason::*;
+pub use scanner::*;
 pub use setup::*;
 
 use crate::store::Language;

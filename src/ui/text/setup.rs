@@ -1,9 +1,12 @@
 //! Settings, and what can be wrong with them.
 
+use std::time::Duration;
+
 use super::{Lang, texts};
 use crate::{
     desk::Trouble,
-    store::{JournalTrouble, KeyringFault, SettingsError, Theme},
+    store::{JournalTrouble, KeyringFault, SettingsError, Theme, Volume},
+    ui::lock::Guarded,
 };
 
 texts! {
@@ -40,12 +43,24 @@ texts! {
     bad_address: "地址要像 https://openapi.qmai.cn", "An address looks like https://openapi.qmai.cn";
     bad_number: "这里要填数字", "A number is needed here";
     required: "这里要填", "This is needed";
-    section_scanner: "扫码枪", "Scanner";
-    ending: "码的结尾", "A code ends with";
-    ending_key: "回车或 Tab", "Enter or Tab";
-    prefix: "前缀(去掉)", "Prefix to drop";
-    suffix: "后缀(去掉)", "Suffix to drop";
-    double_read: "重复扫同一个码", "Same code again within";
+    section_sounds: "提示音", "Sounds";
+    hear: "听一听", "Hear it";
+    section_kiosk: "顾客能碰到的收银台", "A till that customers can reach";
+    full_screen: "打开就全屏", "Open on the whole screen";
+    always_on_top: "总在最前面", "Stay above other windows";
+    yes: "是", "Yes";
+    no: "否", "No";
+    pin: "管理 PIN", "Manager's PIN";
+    pin_none: "4 到 12 位数字;不填就不上锁", "4 to 12 digits; nothing is locked without one";
+    pin_kept: "已设置,不改就留空", "Set; leave empty to keep it";
+    pin_wrong_form: "PIN 是 4 到 12 位数字", "A PIN has 4 to 12 digits";
+    pin_drop: "取消 PIN", "Remove the PIN";
+    pin_goes: "保存后设置和退出不再要 PIN", "Once saved, settings and exit ask for no PIN";
+    pin_keep: "还是留着 PIN", "Keep the PIN after all";
+    pin_needed: "请输入管理 PIN", "Manager's PIN";
+    pin_enter: "确定", "OK";
+    pin_checking: "正在核对…", "Checking…";
+    pin_wrong: "PIN 不对,请再试", "Wrong PIN, try again";
     section_look: "外观", "Appearance";
     language: "语言", "Language";
     theme: "明暗", "Theme";
@@ -66,22 +81,43 @@ texts! {
     window_failed: "窗口打不开,请更新显卡驱动或换一台电脑", "The window could not be opened; update the graphics driver or try another computer";
 }
 
-/// 0 for a key, else the milliseconds of a pause.
-pub fn ending_by(lang: Lang, millis: u32) -> String {
-    let (secs, tenths) = (millis / 1_000, millis % 1_000 / 100);
-    match (lang, millis) {
-        (_, 0) => ending_key(lang).into(),
-        (Lang::Chinese, _) => format!("停顿 {secs}.{tenths} 秒"),
-        (Lang::English, _) => format!("{secs}.{tenths} s pause"),
+pub fn pin_guards(lang: Lang, guarded: Guarded) -> &'static str {
+    match (lang, guarded) {
+        (Lang::Chinese, Guarded::Settings) => "打开设置",
+        (Lang::English, Guarded::Settings) => "to open Settings",
+        (Lang::Chinese, Guarded::Exit) => "退出程序",
+        (Lang::English, Guarded::Exit) => "to close the program",
+        (Lang::Chinese, Guarded::FullScreen) => "切换全屏",
+        (Lang::English, Guarded::FullScreen) => "to change full screen",
     }
 }
 
-pub fn double_read_window(lang: Lang, millis: u32) -> String {
-    match (lang, millis) {
-        (Lang::Chinese, 0) => "总是再查".into(),
-        (Lang::English, 0) => "Always ask".into(),
-        (Lang::Chinese, _) => format!("{} 秒内不再查", millis / 1_000),
-        (Lang::English, _) => format!("{} s: ask once", millis / 1_000),
+pub fn pin_wait(lang: Lang, wait: Duration) -> String {
+    let secs = wait.as_secs() + 1;
+    match lang {
+        Lang::Chinese => format!("试错太多次,请等 {secs} 秒"),
+        Lang::English => format!("Too many wrong tries: wait {secs} s"),
+    }
+}
+
+pub fn pin_typed(lang: Lang, digits: usize) -> String {
+    match lang {
+        Lang::Chinese => format!("已输入 {digits} 位"),
+        Lang::English if digits == 1 => "1 digit typed".into(),
+        Lang::English => format!("{digits} digits typed"),
+    }
+}
+
+pub fn volume(lang: Lang, volume: Volume) -> &'static str {
+    match (lang, volume) {
+        (Lang::Chinese, Volume::MUTE) => "静音",
+        (Lang::Chinese, Volume::SOFT) => "小",
+        (Lang::Chinese, Volume::LOUD) => "大",
+        (Lang::Chinese, _) => "中",
+        (Lang::English, Volume::MUTE) => "Mute",
+        (Lang::English, Volume::SOFT) => "Soft",
+        (Lang::English, Volume::LOUD) => "Loud",
+        (Lang::English, _) => "Middle",
     }
 }
 

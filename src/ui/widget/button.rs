@@ -16,6 +16,14 @@ pub fn secondary(ui: &mut Ui, text: &str) -> Response {
     Button::new(text).fill(theme::palette(ui).surface).ui(ui)
 }
 
+/// A secondary button with a mark before its words.
+pub fn with_icon(ui: &mut Ui, icon: &str, text: &str) -> Response {
+    let palette = theme::palette(ui);
+    let mark = RichText::new(icon).font(theme::icon(theme::BODY)).color(palette.muted);
+    let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(palette.ink);
+    Button::new((mark, text)).fill(palette.surface).ui(ui)
+}
+
 /// A button on a verdict's colour, the same in both themes.
 pub fn on_verdict(ui: &mut Ui, text: &str, key: &str) -> Response {
     let text = format!("{text}  {key}");

@@ -1,0 +1,97 @@
+//! The settings file as people and programs leave it.
+
+use super::*;
+use crate::store::{Theme, web_address};
+
+fn file(text: &str) -> (tempfile::TempDir, SettingsFile) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = SettingsFile::new(folder.path().join("settings.toml"));
+    fs::write(file.path(), text).unwrap();
+    (folder, file)
+}
+
+fn error(text: &str) -> SettingsError {
+    let (_folder, file) = file(text);
+    let error = file.load().unwrap_err();
+    assert_eq!(fs::read_to_string(file.path()).unwrap(), text, "the file is left as it was");
+    error
+}
+
+const EXAMPLE: &str = r#"
+language = "system"
+[counter]
+store = "如皋旗舰店"
+name = "2 号收银台"
+[zhimai]
+base_url = "https://openapi.qmai.cn"
+open_id = "id"
+grant_code = "code"
+[yunzhong]
+base_url = "https://shop.example.com"
+route_style = "query"
+uniacid = 1
+client_type = 5
+merchant_id = 1
+"#;
+
+#[test]
+fn the_documented_file_is_read_and_written_back_the_same() {
+    let (_folder, file) = file(EXAMPLE);
+    let settings = file.load().unwrap();
+    assert_eq!(settings.counter.name, "2 号收银台");
+    assert_eq!(settings.yunzhong.as_ref().unwrap().client_type, 5);
+    file.save(&settings).unwrap();
+    assert_eq!(file.load().unwrap(), settings);
+}
+
+#[test]
+fn no_file_means_the_defaults_and_saving_makes_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = SettingsFile::new(folder.path().join("new/settings.toml"));
+    assert_eq!(file.load().unwrap(), Settings::default());
+    file.save(&Settings { theme: Theme::Dark, ..Settings::default() }).unwrap();
+    assert_eq!(file.load().unwrap().theme, Theme::Dark);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_fault() {
+    assert!(file(&format!("\u{feff}{EXAMPLE}")).1.load().is_ok());
+}
+
+#[test]
+fn a_wrong_file_names_the_line_and_the_mend_and_stays_as_it_was() {
+    let unknown_key = error("language = \"en\"\n[counter]\nshop = \"x\"\n");
+    assert_eq!(unknown_key.line, Some(3));
+    assert!(unknown_key.problem.contains("`shop`") && unknown_key.problem.contains("`store`"));
+    assert_eq!(error("language = \"fr\"").line, Some(1));
+    assert_eq!(error("zoom = 900").problem, "expected 100 to 250");
+    let address = error("[zhimai]\nbase_url = \"ftp://a\"\nopen_id = \"\"\ngrant_code = \"\"");
+    assert_eq!(address.line, Some(2));
+    assert!(address.problem.contains("https://openapi.qmai.cn"));
+}
+
+#[test]
+fn a_value_in_the_wrong_place_is_not_repeated() {
+    for text in ["\nzoom = \"hunter2\"", "\nzoom = \"a, expected hunter2\"", "\nlanguage = \"hunter2\""] {
+        let wrong = error(text);
+        assert_eq!(wrong.line, Some(2));
+        assert!(!wrong.to_string().contains("hunter2"), "{wrong}");
+    }
+}
+
+#[test]
+fn an_unreadable_file_is_never_overwritten() {
+    let (_folder, file) = file("not toml");
+    assert!(file.save(&Settings::default()).is_err());
+    assert_eq!(fs::read_to_string(file.path()).unwrap(), "not toml");
+}
+
+#[test]
+fn only_bare_web_addresses_are_taken() {
+    for text in ["https://a.example", " http://127.0.0.1:8787/sub/ "] {
+        assert!(web_address(text).is_some(), "{text}");
+    }
+    for text in ["", "a.example", "ftp://a", "https://u:p@a.example", "https://a/?q=1", "https://"] {
+        assert!(web_address(text).is_none(), "{text}");
+    }
+}

@@ -1,0 +1,96 @@
+//! The settings file: TOML, written by the settings screen, readable by a person. No secrets.
+
+mod file;
+mod kiosk;
+mod look;
+mod scanner;
+mod sound;
+
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use url::Url;
+
+pub use file::{SettingsError, SettingsFile};
+pub use kiosk::{Kiosk, PinHash};
+pub use look::{Language, Theme, Zoom};
+pub use scanner::{Scanner, Serial};
+pub use sound::{SoundVolumes, Volume};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    pub language: Language,
+    pub theme: Theme,
+    pub zoom: Zoom,
+    pub counter: Counter,
+    #[serde(skip_serializing_if = "Scanner::is_usual")]
+    pub scanner: Scanner,
+    #[serde(skip_serializing_if = "SoundVolumes::is_usual")]
+    pub sound: SoundVolumes,
+    #[serde(skip_serializing_if = "Kiosk::is_usual")]
+    pub kiosk: Kiosk,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zhimai: Option<Zhimai>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yunzhong: Option<Yunzhong>,
+}
+
+impl Settings {
+    /// Without a service there is nothing to ask but the practice shop.
+    pub fn has_service(&self) -> bool {
+        self.zhimai.is_some() || self.yunzhong.is_some()
+    }
+}
+
+/// Which till this is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Counter {
+    pub store: String,
+    pub name: String,
+}
+
+/// The account with Zhimai, but for its `openKey`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Zhimai {
+    #[serde(deserialize_with = "deserialize_web_address")]
+    pub base_url: Url,
+    pub open_id: String,
+    pub grant_code: String,
+}
+
+/// The account with Yunzhong, but for its token.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Yunzhong {
+    #[serde(deserialize_with = "deserialize_web_address")]
+    pub base_url: Url,
+    #[serde(default)]
+    pub route_style: RouteStyle,
+    pub uniacid: u32,
+    /// 5 for H5, 9 for a till.
+    pub client_type: u32,
+    pub merchant_id: u32,
+}
+
+/// How a route becomes an address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RouteStyle {
+    #[default]
+    Query,
+    Path,
+}
+
+/// An address a service can stand at: `http` or `https`, a host, and no password in it.
+pub fn web_address(text: &str) -> Option<Url> {
+    let url = Url::parse(text.trim()).ok()?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+    let is_bare = url.username().is_empty() && url.password().is_none();
+    (is_web && is_bare && url.query().is_none() && url.fragment().is_none()).then_some(url)
+}
+
+fn deserialize_web_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Url, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    web_address(&text).ok_or_else(|| D::Error::custom("expected an address such as https://openapi.qmai.cn"))
+}

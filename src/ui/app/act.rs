@@ -1,0 +1,178 @@
+//! What the screens and the keyboard ask for, done.
+
+use std::time::Duration;
+
+use eframe::egui::Context;
+use jiff::Timestamp;
+use secrecy::ExposeSecret as _;
+
+use super::App;
+use crate::{
+    desk::Command,
+    scan::{Ended, Input, Recorder, Refusal, find_serial_ports},
+    store::PinHash,
+    ui::{
+        action::{Action, Screen, Token},
+        desk_screen::Notice,
+        lock::Guarded,
+        settings_screen::SettingsAction,
+        sound::Sound,
+        text,
+    },
+    voucher::{Code, Kind, Report},
+};
+
+impl App {
+    pub(super) fn act(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::GoTo(screen) => self.go_to(ctx, screen),
+            Action::Check(code) => self.scan(code),
+            Action::Entered(ended) => self.entered(ended),
+            Action::ChooseKind(kind) => self.desk_screen.kind = kind,
+            Action::CheckAgain => self.check_again(),
+            Action::Show(id) => self.board.show(id),
+            Action::Cancel(id) => self.desk.send(Command::Cancel { id }),
+            Action::PutAway => self.put_away(),
+            Action::Copy(token) => self.copy(ctx, token),
+            Action::CopyTyped(text) => ctx.copy_text(text),
+            Action::CopyDetails => {
+                if let Some(report) = self.board.shown() {
+                    ctx.copy_text(text::details(self.lang, report));
+                }
+            }
+            Action::FetchPicture(request) => self.desk.send(Command::Picture { address: request.0 }),
+            Action::ListenToSounds => self.desk_screen.offers_sounds = true,
+            Action::Play(sound) => self.play(sound),
+            Action::ToggleFullScreen => self.guard(ctx, Guarded::FullScreen),
+            Action::Exit => self.guard(ctx, Guarded::Exit),
+            Action::TypePin(input) => self.type_pin(ctx, input),
+            Action::LeaveLocked => {
+                self.desk_screen.keys.buffer.clear();
+                self.lock.leave();
+            }
+            Action::Settings(action) => self.act_on_settings(ctx, action),
+        }
+    }
+
+    fn act_on_settings(&mut self, ctx: &Context, action: SettingsAction) {
+        match action {
+            SettingsAction::Send(command) => self.desk.send(command),
+            SettingsAction::Discard => self.settings_screen.discard(),
+            SettingsAction::Play(sound, volumes) => self.sounds.play(sound, volumes),
+            SettingsAction::FindPorts => {
+                let waking = ctx.clone();
+                self.ports = find_serial_ports(move || waking.request_repaint()).ok();
+            }
+            SettingsAction::TeachScanner(teaches) => {
+                self.desk_screen.keys.buffer.clear();
+                self.desk_screen.keys.recorder = teaches.then(Recorder::default);
+            }
+        }
+    }
+
+    fn go_to(&mut self, ctx: &Context, screen: Screen) {
+        // What was typed on one screen must not become the head of a scan on another.
+        self.desk_screen.keys.buffer.clear();
+        self.desk_screen.keys.recorder = None;
+        match screen {
+            Screen::Settings if self.screen != Screen::Settings => self.guard(ctx, Guarded::Settings),
+            _ => self.screen = screen,
+        }
+    }
+
+    /// A key of the number pad on the screen: the same as one on the keyboard.
+    fn type_pin(&mut self, ctx: &Context, input: Input) {
+        let now = Duration::from_secs_f64(ctx.input(|input| input.time));
+        let mut ended = Vec::new();
+        self.desk_screen.keys.push(input, now, &mut ended);
+        for action in ended {
+            self.act(ctx, action);
+        }
+    }
+
+    /// Something was scanned, typed or pasted to its end: a PIN where one is asked for, else a code.
+    fn entered(&mut self, ended: Ended) {
+        match ended.code {
+            Ok(code) if self.lock.is_open() && PinHash::is_pin(code.as_str()) => {
+                if self.lock.begin() {
+                    self.desk.send(Command::Unlock { pin: code.as_str().into() });
+                }
+            }
+            Ok(code) => {
+                self.scan(code);
+                if ended.is_mangled {
+                    self.desk_screen.notice = Some(Notice::InputMethod);
+                }
+            }
+            Err(refusal) => self.refuse(refusal),
+        }
+    }
+
+    fn refuse(&mut self, refusal: Refusal) {
+        self.lock.leave();
+        self.screen = Screen::Desk;
+        self.desk_screen.notice = Some(Notice::Refused(refusal));
+        self.play(Sound::Attention);
+    }
+
+    /// A code was scanned: a double read is answered with what is there, anything else is checked.
+    fn scan(&mut self, code: Code) {
+        let (kind, now) = (self.desk_screen.kind, Timestamp::now());
+        let double_read =
+            self.opened.as_ref().map(|opened| opened.settings.scanner.double_read_ms).unwrap_or_default();
+        let double_read = Duration::from_millis(double_read.into());
+        let Some(first) = self.board.double_of(&code, kind, now, double_read) else {
+            return self.check(code, kind);
+        };
+        self.board.show(first);
+        self.screen = Screen::Desk;
+        self.lock.leave();
+        self.desk_screen.notice = Some(Notice::SameCode);
+        self.play(self.board.shown().and_then(Report::verdict).map_or(Sound::Read, Sound::from));
+    }
+
+    fn check_again(&mut self) {
+        // A voucher once prepared is not prepared again: each prepare wants its redeem.
+        let shown = self.board.shown().filter(|report| report.is_settled() && report.prepared().is_none());
+        if let Some(code) = shown.map(|report| report.code.clone()) {
+            self.check(code, self.desk_screen.kind);
+        }
+    }
+
+    fn check(&mut self, code: Code, kind: Kind) {
+        self.screen = Screen::Desk;
+        self.lock.leave();
+        let started = Timestamp::now();
+        let is_busy = !self.board.reports().all(Report::is_settled);
+        let Ok(id) = self.board.begin(code.clone(), kind, started) else {
+            self.desk_screen.notice = Some(Notice::QueueFull);
+            return self.play(Sound::Attention);
+        };
+        self.desk.send(Command::Check { id, code, kind, started });
+        self.desk_screen.notice = None;
+        self.desk_screen.copied = None;
+        self.play(if is_busy { Sound::Queued } else { Sound::Read });
+    }
+
+    fn put_away(&mut self) {
+        // What waits is cancelled first, the newest before the others.
+        if let Some(waiting) = self.board.waiting().next().map(|report| report.id) {
+            return self.desk.send(Command::Cancel { id: waiting });
+        }
+        self.board.put_away();
+        self.desk_screen.notice = None;
+    }
+
+    /// A token leaves the program by this way only.
+    fn copy(&mut self, ctx: &Context, token: Token) {
+        let Some(prepared) = self.board.shown().and_then(Report::prepared) else { return };
+        let secret = match token {
+            Token::EncryptedCode => &prepared.redeem.encrypted_code,
+            Token::VerifyToken => &prepared.redeem.verify_token,
+        };
+        if let Some(secret) = secret {
+            ctx.copy_text(secret.expose_secret().to_owned());
+            self.desk_screen.copied = Some(token);
+        }
+    }
+}

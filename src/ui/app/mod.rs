@@ -1,0 +1,124 @@
+//! The window's program, and the only place where the window's state changes: it hears the desk and the
+//! scanner (`hear`), takes the keyboard, does what the screens ask (`act`) and draws them (`show`).
+
+mod act;
+mod hear;
+mod kiosk;
+mod show;
+
+use std::sync::mpsc;
+
+use eframe::egui::{Context, Ui, Visuals};
+
+use super::{
+    action::Screen,
+    desk_screen::DeskScreen,
+    keys::Place,
+    lock::Lock,
+    pictures::Pictures,
+    settings_screen::SettingsScreen,
+    sound::{Sound, Sounds},
+    text::Lang,
+    theme,
+};
+use crate::{
+    desk::{Board, Desk, Opened, Options},
+    scan::SerialScanner,
+    store::{JournalTrouble, Language},
+};
+
+pub struct App {
+    desk: Desk,
+    board: Board,
+    /// `None` until the desk has read the settings.
+    opened: Option<Opened>,
+    journal_trouble: Option<JournalTrouble>,
+    lang: Lang,
+    screen: Screen,
+    desk_screen: DeskScreen,
+    settings_screen: SettingsScreen,
+    lock: Lock,
+    /// The PIN was given, or none is set: the window may close.
+    may_close: bool,
+    pictures: Pictures,
+    sounds: Sounds,
+    serial: Option<SerialScanner>,
+    /// Whether the serial scanner is there; `None` without one.
+    is_scanner_plugged: Option<bool>,
+    /// The serial ports somebody asked for.
+    ports: Option<mpsc::Receiver<Vec<String>>>,
+}
+
+impl App {
+    /// Starts the desk; what it has to say comes while the window is already there.
+    ///
+    /// # Errors
+    /// When the machine gives no thread.
+    pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
+        theme::install(ctx);
+        let waking = ctx.clone();
+        Ok(Self {
+            desk: Desk::start(options, move || waking.request_repaint())?,
+            board: Board::default(),
+            opened: None,
+            journal_trouble: None,
+            lang: Lang::of(Language::System),
+            screen: Screen::default(),
+            desk_screen: DeskScreen::default(),
+            settings_screen: SettingsScreen::default(),
+            lock: Lock::default(),
+            may_close: false,
+            pictures: Pictures::default(),
+            sounds: Sounds::start(),
+            serial: None,
+            is_scanner_plugged: None,
+            ports: None,
+        })
+    }
+
+    /// The checks of this run.
+    pub fn board(&self) -> &Board {
+        &self.board
+    }
+
+    fn is_practice(&self) -> bool {
+        self.opened.as_ref().is_some_and(|opened| opened.practice)
+    }
+
+    fn play(&self, sound: Sound) {
+        if let Some(opened) = &self.opened {
+            self.sounds.play(sound, opened.settings.sound);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.hear(ctx);
+        self.guard_closing(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let mut actions = Vec::new();
+        self.desk_screen.keys.place = match self.screen {
+            _ if self.lock.is_open() => Place::Lock,
+            Screen::Desk => Place::Desk,
+            Screen::Settings => Place::Elsewhere,
+        };
+        self.desk_screen.keys.take(&ctx, &mut actions);
+        for action in actions.drain(..) {
+            self.act(&ctx, action);
+        }
+        self.show(ui, &mut actions);
+        for action in actions {
+            self.act(&ctx, action);
+            // What was drawn is no longer so.
+            ctx.request_repaint();
+        }
+    }
+
+    fn clear_color(&self, visuals: &Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}

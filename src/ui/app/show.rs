@@ -1,0 +1,94 @@
+//! What the window shows: the bars around every screen, and the screen.
+
+use std::time::Duration;
+
+use eframe::egui::{CentralPanel, Frame, RichText, Ui};
+use jiff::Zoned;
+
+use super::App;
+use crate::{
+    store::Counter,
+    ui::{
+        action::{Action, Screen},
+        desk_screen, navigation, text, theme, top_bar,
+    },
+};
+
+impl App {
+    pub(super) fn show(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        self.show_top_bar(ui);
+        let has_exit = self.kiosk().is_some_and(|kiosk| kiosk.full_screen);
+        navigation::show(ui, self.lang, self.screen, has_exit, actions);
+        let frame = Frame::new().fill(theme::palette(ui).background).inner_margin(theme::PAD_MARGIN);
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+            self.show_trouble(ui);
+            match self.screen {
+                Screen::Desk => {
+                    let practice = self.is_practice();
+                    let mut view = desk_screen::View {
+                        lang: self.lang,
+                        board: &self.board,
+                        practice,
+                        pictures: &mut self.pictures,
+                    };
+                    self.desk_screen.show(ui, &mut view, actions);
+                }
+                Screen::Settings => {
+                    let mut asked = Vec::new();
+                    let recorder = self.desk_screen.keys.recorder.as_ref();
+                    self.settings_screen.show(ui, self.lang, recorder, &mut asked);
+                    actions.extend(asked.into_iter().map(Action::Settings));
+                }
+            }
+        });
+        let typed = self.desk_screen.keys.buffer.text().chars().count();
+        self.lock.show(ui.ctx(), self.lang, typed, actions);
+    }
+
+    fn show_top_bar(&self, ui: &mut Ui) {
+        let now = Zoned::now();
+        let unnamed = Counter::default();
+        let counter = self.opened.as_ref().map_or(&unnamed, |opened| &opened.settings.counter);
+        let view = top_bar::View {
+            lang: self.lang,
+            counter,
+            practice: self.opened.as_ref().map(|opened| opened.practice),
+            trouble: self.board.trouble(),
+            scanner: self.is_scanner_plugged,
+            checks: self.board.count(),
+            is_proven: self.board.is_proven(),
+            clock: now.strftime("%H:%M").to_string(),
+        };
+        top_bar::show(ui, &view);
+        // The clock is all that moves by itself.
+        let rest_of_minute = 60 - u64::from(now.second().unsigned_abs());
+        ui.request_repaint_after(Duration::from_secs(rest_of_minute));
+    }
+
+    /// What is wrong with this till, above every screen until it is mended.
+    fn show_trouble(&self, ui: &mut Ui) {
+        let trouble = self.opened.as_ref().and_then(|opened| opened.trouble.as_ref());
+        let troubles = [
+            trouble.map(|trouble| text::trouble(self.lang, trouble)),
+            self.journal_trouble.as_ref().map(|trouble| text::journal_trouble(self.lang, trouble)),
+        ];
+        for words in troubles.into_iter().flatten() {
+            warning(ui, &words);
+        }
+    }
+}
+
+/// A bar across the screen.
+fn warning(ui: &mut Ui, words: &str) {
+    let palette = theme::palette(ui);
+    Frame::new()
+        .fill(palette.unknown)
+        .corner_radius(theme::CARD_RADIUS)
+        .inner_margin(theme::FIELD_MARGIN)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let words = RichText::new(words).color(palette.on_verdict);
+            ui.label(words.font(theme::regular(theme::SMALL)));
+        });
+    ui.add_space(theme::GAP);
+}

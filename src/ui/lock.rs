@@ -1,0 +1,154 @@
+//! The question for the PIN, before what a till keeps from its customers. Digits come from the keyboard
+//! or from a number pad on the screen; a scan that comes meanwhile is a scan.
+
+use std::time::{Duration, Instant};
+
+use eframe::egui::{Align2, Button, Context, Grid, Id, Modal, RichText, Sense, Ui, Widget as _, vec2};
+
+use super::{
+    action::Action,
+    icon,
+    text::{self, Lang},
+    theme,
+    widget::{button, paint},
+};
+use crate::{desk::Unlocking, scan::Input};
+
+/// What the PIN guards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guarded {
+    Settings,
+    Exit,
+    FullScreen,
+}
+
+#[derive(Debug, Default)]
+pub struct Lock {
+    guarded: Option<Guarded>,
+    /// A PIN is being compared.
+    is_waiting: bool,
+    refused: Option<Refused>,
+}
+
+/// Why the last PIN opened nothing.
+#[derive(Clone, Copy, Debug)]
+enum Refused {
+    Wrong,
+    /// Not even compared before then.
+    Until(Instant),
+}
+
+const KEY: f32 = 72.0;
+
+impl Lock {
+    pub fn is_open(&self) -> bool {
+        self.guarded.is_some()
+    }
+
+    pub fn ask(&mut self, guarded: Guarded) {
+        *self = Self { guarded: Some(guarded), ..Self::default() };
+    }
+
+    pub fn leave(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Whether a PIN can be taken now.
+    pub fn begin(&mut self) -> bool {
+        !std::mem::replace(&mut self.is_waiting, true)
+    }
+
+    /// What may be done now, if the PIN was right and is still asked for.
+    pub fn answered(&mut self, unlocking: Unlocking) -> Option<Guarded> {
+        self.is_waiting = false;
+        match unlocking {
+            Unlocking::Right => return std::mem::take(self).guarded,
+            Unlocking::Wrong => self.refused = Some(Refused::Wrong),
+            Unlocking::Wait(wait) => self.refused = Some(Refused::Until(Instant::now() + wait)),
+        }
+        None
+    }
+
+    /// `typed` is how many digits stand in the entry.
+    pub fn show(&self, ctx: &Context, lang: Lang, typed: usize, actions: &mut Vec<Action>) {
+        let Some(guarded) = self.guarded else { return };
+        let modal = Modal::new(Id::unique("lock")).frame(theme::dialog_frame(ctx));
+        let response = modal.show(ctx, |ui| {
+            let palette = theme::palette(ui);
+            ui.set_width(3.0 * KEY + 2.0 * theme::NARROW_GAP);
+            ui.spacing_mut().item_spacing = vec2(theme::NARROW_GAP, theme::NARROW_GAP);
+            ui.vertical_centered(|ui| {
+                ui.label(RichText::new(icon::LOCK).font(theme::icon(theme::HINT)).color(palette.accent));
+                ui.label(
+                    RichText::new(text::pin_needed(lang)).font(theme::bold(theme::LARGE)).color(palette.ink),
+                );
+                let words = text::pin_guards(lang, guarded);
+                ui.label(RichText::new(words).font(theme::regular(theme::SMALL)).color(palette.muted));
+            });
+            dots(ui, lang, typed);
+            pad(ui, lang, actions);
+            let words = match self.refused {
+                _ if self.is_waiting => text::pin_checking(lang).to_owned(),
+                Some(Refused::Wrong) => text::pin_wrong(lang).to_owned(),
+                Some(Refused::Until(then)) => {
+                    text::pin_wait(lang, then.saturating_duration_since(Instant::now()))
+                }
+                None => String::new(),
+            };
+            ui.vertical_centered(|ui| {
+                ui.label(RichText::new(words).font(theme::regular(theme::SMALL)).color(palette.ink));
+                if button::with_key(ui, text::cancel(lang), "Esc").clicked() {
+                    actions.push(Action::LeaveLocked);
+                }
+            });
+        });
+        if response.backdrop_response.clicked() {
+            actions.push(Action::LeaveLocked);
+        }
+        if let Some(Refused::Until(then)) = self.refused
+            && then > Instant::now()
+        {
+            // The words count down.
+            ctx.request_repaint_after(Duration::from_secs(1));
+        }
+    }
+}
+
+/// How much was typed, not what.
+fn dots(ui: &mut Ui, lang: Lang, typed: usize) {
+    let palette = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
+    paint::describe(&response, text::pin_typed(lang, typed));
+    ui.painter().rect_filled(rect, theme::CONTROL_RADIUS, palette.chip);
+    let dots = "●".repeat(typed.min(16));
+    paint::text(ui, rect.center(), Align2::CENTER_CENTER, dots, theme::regular(theme::BODY), palette.ink);
+}
+
+fn pad(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
+    Grid::new("pad").spacing(vec2(theme::NARROW_GAP, theme::NARROW_GAP)).show(ui, |ui| {
+        for (i, digit) in "123456789".chars().enumerate() {
+            if key(ui, &digit.to_string(), false) {
+                actions.push(Action::TypePin(Input::Text(digit.into())));
+            }
+            if i % 3 == 2 {
+                ui.end_row();
+            }
+        }
+        if key(ui, icon::ERASE, true) {
+            actions.push(Action::TypePin(Input::Backspace));
+        }
+        if key(ui, "0", false) {
+            actions.push(Action::TypePin(Input::Text("0".into())));
+        }
+        if key(ui, text::pin_enter(lang), false) {
+            actions.push(Action::TypePin(Input::Enter));
+        }
+    });
+}
+
+fn key(ui: &mut Ui, label: &str, is_icon: bool) -> bool {
+    let palette = theme::palette(ui);
+    let font = if is_icon { theme::icon(theme::LARGE) } else { theme::regular(theme::LARGE) };
+    let label = RichText::new(label).font(font).color(palette.ink);
+    Button::new(label).fill(palette.surface).min_size(vec2(KEY, 48.0)).ui(ui).clicked()
+}

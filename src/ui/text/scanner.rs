@@ -1,0 +1,118 @@
+//! The settings of a scanner, and their wizard.
+
+use super::{Lang, texts};
+use crate::scan::{Ending, Lesson, Mangling};
+
+texts! {
+    section_scanner: "扫码枪", "Scanner";
+    ending: "码的结尾", "A code ends with";
+    ending_key: "回车或 Tab", "Enter or Tab";
+    prefix: "前缀(去掉)", "Prefix to drop";
+    suffix: "后缀(去掉)", "Suffix to drop";
+    double_read: "重复扫同一个码", "Same code again within";
+    serial_port: "串口(不用就留空)", "Serial port (empty for none)";
+    serial_find: "查找串口", "Find ports";
+    serial_none: "没有找到串口。请插好扫码枪,并把它设成串口(COM)模式", "No serial port found. Plug the scanner in and set it to serial (COM) mode";
+    serial_baud: "串口速率", "Bits a second";
+    wizard_row: "不知道怎么填?", "Not sure?";
+    wizard_open: "扫三次自动设置…", "Set up by scanning three times…";
+    wizard: "设置扫码枪", "Set up the scanner";
+    wizard_words: "请用扫码枪扫任意三个码,最好是三张不同的券。这时不会查询。", "Scan any three codes, best of three different vouchers. Nothing is checked meanwhile.";
+    wizard_scans: "读到的内容", "What was read";
+    wizard_waits: "等待扫码…", "Waiting for a scan…";
+    wizard_learned: "学到的设置", "What was learned";
+    wizard_keyboard: "键盘", "Keyboard";
+    wizard_keyboard_well: "正常:没有输入法或外文键盘的影响", "Fine: no input method or foreign layout at work";
+    wizard_keep: "用这些设置并保存", "Use and save these settings";
+    affixes: "前后缀", "Before and behind";
+    affixes_drop: "去掉", "Drop";
+    affixes_keep: "留着", "Keep";
+}
+
+/// 0 for a key, else the milliseconds of a pause.
+pub fn ending_by(lang: Lang, millis: u32) -> String {
+    let (secs, tenths) = (millis / 1_000, millis % 1_000 / 100);
+    match (lang, millis) {
+        (_, 0) => ending_key(lang).into(),
+        (Lang::Chinese, _) => format!("停顿 {secs}.{tenths} 秒"),
+        (Lang::English, _) => format!("{secs}.{tenths} s pause"),
+    }
+}
+
+pub fn double_read_window(lang: Lang, millis: u32) -> String {
+    match (lang, millis) {
+        (Lang::Chinese, 0) => "总是再查".into(),
+        (Lang::English, 0) => "Always ask".into(),
+        (Lang::Chinese, _) => format!("{} 秒内不再查", millis / 1_000),
+        (Lang::English, _) => format!("{} s: ask once", millis / 1_000),
+    }
+}
+
+/// Before and behind every code; `None` when nothing is.
+pub fn wizard_affixes(lang: Lang, prefix: &str, suffix: &str) -> Option<String> {
+    let (before, behind) = match lang {
+        Lang::Chinese => (format!("前缀“{prefix}”"), format!("后缀“{suffix}”")),
+        Lang::English => (format!("Prefix “{prefix}”"), format!("Suffix “{suffix}”")),
+    };
+    match (prefix.is_empty(), suffix.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(before),
+        (true, false) => Some(behind),
+        (false, false) => Some(format!("{before} {behind}")),
+    }
+}
+
+pub fn wizard_ended(lang: Lang, ending: Ending) -> &'static str {
+    match (lang, ending) {
+        (Lang::Chinese, Ending::Enter) => "以回车结尾",
+        (Lang::English, Ending::Enter) => "ended by Enter",
+        (Lang::Chinese, Ending::Tab) => "以 Tab 结尾",
+        (Lang::English, Ending::Tab) => "ended by Tab",
+        (Lang::Chinese, Ending::Pause) => "没有结尾键",
+        (Lang::English, Ending::Pause) => "ended by nothing",
+    }
+}
+
+/// What will end a code from now on.
+pub fn wizard_ending(lang: Lang, lesson: &Lesson) -> String {
+    let millis = lesson.profile.idle.map(|idle| u32::try_from(idle.as_millis()).unwrap_or_default());
+    match (lang, lesson.ending, millis) {
+        (_, Ending::Pause, Some(millis)) => ending_by(lang, millis),
+        (Lang::Chinese, Ending::Tab, _) => "Tab 键".into(),
+        (Lang::English, Ending::Tab, _) => "Tab".into(),
+        (Lang::Chinese, ..) => "回车键".into(),
+        (Lang::English, ..) => "Enter".into(),
+    }
+}
+
+pub fn wizard_code(lang: Lang, code: &str) -> String {
+    match lang {
+        Lang::Chinese => format!("券码:{code}"),
+        Lang::English => format!("Code: {code}"),
+    }
+}
+
+pub fn mangling(lang: Lang, mangling: Mangling) -> &'static str {
+    match (lang, mangling) {
+        (Lang::Chinese, Mangling::InputMethod) => "中文输入法开着,会改动扫到的码。请切换到英文键盘,再扫三次",
+        (Lang::English, Mangling::InputMethod) => {
+            "A Chinese input method is on and changes what is scanned. Switch to an English keyboard and scan three times more"
+        }
+        (Lang::Chinese, Mangling::CapsLock) => "大写锁定(Caps Lock)开着,链接会变样。请关闭后再扫三次",
+        (Lang::English, Mangling::CapsLock) => {
+            "Caps Lock is on and changes links. Turn it off and scan three times more"
+        }
+        (Lang::Chinese, Mangling::PerhapsCapsLock) => {
+            "字母都是小写。如果券上印的是大写,请关闭大写锁定(Caps Lock),再扫三次"
+        }
+        (Lang::English, Mangling::PerhapsCapsLock) => {
+            "All letters came small. If the voucher shows capitals, turn Caps Lock off and scan three times more"
+        }
+        (Lang::Chinese, Mangling::Layout) => {
+            "电脑的键盘布局和扫码枪不一样。请把电脑切换到英文(美国)键盘,再扫三次"
+        }
+        (Lang::English, Mangling::Layout) => {
+            "The computer's keyboard layout is not the scanner's. Switch the computer to English (US) and scan three times more"
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! A till that customers can reach: the PIN before settings and exit, the window as it is set.
+
+mod common;
+
+use common::{Till, scans};
+use eframe::egui::{Key, ViewportCommand, WindowLevel, vec2};
+use secrecy::SecretString;
+use voucher_desk::store::PinHash;
+
+const PIN: &str = "2580";
+
+fn locked_till() -> Till {
+    let hash = PinHash::of(&SecretString::from(PIN)).unwrap();
+    let hash = toml::Value::try_from(&hash).unwrap();
+    Till::open(&format!(
+        "language = \"en\"\n[kiosk]\nfull_screen = true\nalways_on_top = true\npin = {hash}\n"
+    ))
+}
+
+fn commands(till: &Till) -> Vec<ViewportCommand> {
+    let output = till.harness.output();
+    output.viewport_output.values().flat_map(|viewport| viewport.commands.clone()).collect()
+}
+
+/// The window's commands of the frames until something is shown.
+fn commands_until(till: &mut Till, what: &str, is_so: impl Fn(&Till) -> bool) -> Vec<ViewportCommand> {
+    let mut all = Vec::new();
+    for _ in 0..400 {
+        if is_so(till) {
+            return all;
+        }
+        till.harness.step();
+        all.extend(commands(till));
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("waited in vain for {what}: {:#?}", till.harness);
+}
+
+#[test]
+fn settings_open_with_the_right_pin_only() {
+    let mut till = locked_till();
+    till.click("Settings");
+    till.wait_for("Manager's PIN");
+    till.scan("7777");
+    till.wait_for("Wrong PIN");
+    assert!(!till.shows("openId"));
+    assert!(!till.shows("7777"), "what is typed is not shown");
+    for digit in ["2", "5", "8", "0", "OK"] {
+        till.click(digit);
+    }
+    till.wait_for("Zhimai: exchange and universal codes");
+    till.click("Desk");
+    till.click("Settings");
+    till.wait_for("Manager's PIN");
+    till.harness.key_press(Key::Escape);
+    till.wait("the question is gone", |till| !till.shows("Manager's PIN"));
+    assert!(!till.shows("Zhimai: exchange"));
+}
+
+#[test]
+fn whoever_guesses_waits() {
+    let mut till = locked_till();
+    till.click("Settings");
+    for wrong in ["0000", "0001"] {
+        till.scan(wrong);
+        till.wait("an answer", |till| till.shows("Wrong PIN") && !till.shows("Checking…"));
+    }
+    till.scan("0002");
+    till.wait_for("Too many wrong tries: wait");
+    till.scan(PIN);
+    till.harness.run_steps(5);
+    till.wait_for("Too many wrong tries: wait");
+    assert!(!till.shows("Zhimai: exchange"));
+}
+
+#[test]
+fn a_scan_while_the_pin_is_asked_for_is_a_scan() {
+    let mut till = locked_till();
+    till.click("Settings");
+    till.wait_for("Manager's PIN");
+    till.harness.input_mut().events.extend(scans(["104686126200130"]));
+    till.wait_for("Usable: The Douyin voucher");
+    assert!(!till.shows("Manager's PIN"));
+}
+
+#[test]
+fn the_window_opens_full_and_closes_with_the_pin() {
+    let mut till = locked_till();
+    till.click("Exit");
+    till.wait_for("Manager's PIN");
+    till.harness.input_mut().events.extend(scans([PIN]));
+    let commands = commands_until(&mut till, "the way out", |till| !till.shows("Manager's PIN"));
+    assert!(commands.contains(&ViewportCommand::Close), "{commands:?}");
+}
+
+#[test]
+fn a_pin_and_the_window_are_set_in_the_settings() {
+    let mut till = Till::open_at(vec2(1280.0, 3000.0), "language = \"en\"\n");
+    till.click("Settings");
+    till.wait_for("Zhimai: exchange and universal codes");
+    till.fill("Manager's PIN", "12");
+    till.leave_fields();
+    assert!(till.shows("A PIN has 4 to 12 digits"));
+    till.click("Save");
+    assert!(till.shows("Mend the marked fields"));
+    till.fill("Manager's PIN", PIN);
+    till.leave_fields();
+    till.click("Open on the whole screen: Yes");
+    till.click("Stay above other windows: Yes");
+    till.click("Save");
+    let commands = commands_until(&mut till, "saved", |till| till.shows("Saved"));
+    assert!(commands.contains(&ViewportCommand::Fullscreen(true)), "{commands:?}");
+    assert!(commands.contains(&ViewportCommand::WindowLevel(WindowLevel::AlwaysOnTop)), "{commands:?}");
+    let file = till.settings_file();
+    assert!(file.contains("$argon2id$") && !file.contains(PIN), "{file}");
+
+    let mut till = till.restart();
+    till.click("Settings");
+    till.wait_for("Manager's PIN");
+    assert!(!till.shows("Zhimai: exchange"));
+}
