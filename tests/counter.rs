@@ -328,3 +328,54 @@ fn the_first_run_says_it_is_practice_and_offers_codes_to_click() {
         till.shows("可用:兑换码可以兑换") || till.shows("Usable: The exchange code")
     });
 }
+
+#[test]
+fn the_input_method_is_off_at_the_desk_and_on_in_text_fields() {
+    let mut till = Till::open("language = \"en\"\n");
+    till.scan("1046");
+    till.harness.step();
+    assert!(till.harness.output().platform_output.ime.is_none());
+    till.click("Settings");
+    till.harness.get_by_label("Shop name").focus();
+    till.harness.run_steps(2);
+    assert!(till.harness.output().platform_output.ime.is_some());
+}
+
+#[test]
+fn what_is_typed_can_be_mended_by_caret_and_selection_and_cleared_by_a_click() {
+    let mut till = Till::open("language = \"en\"\n");
+    till.harness.event(Event::Text("184".into()));
+    till.harness.key_press(Key::ArrowLeft);
+    till.harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowLeft);
+    till.harness.event(Event::Text("23".into()));
+    till.wait("the digits", |till| till.typed("1234"));
+    till.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    till.harness.event(Event::Cut);
+    till.wait("an empty entry", |till| till.typed(""));
+    till.harness.event(Event::Paste("5678".into()));
+    till.wait("the digits", |till| till.typed("5678"));
+    till.click("Clear Escape");
+    till.wait("an empty entry", |till| till.typed(""));
+    assert_eq!(till.harness.state().board().count(), 0);
+}
+
+#[test]
+fn a_finger_on_a_key_costs_the_scan_a_message_and_no_wrong_verdict() {
+    let mut till = Till::open("language = \"en\"\n");
+    for repeat in [false, true, true, true, true, true] {
+        let key = Event::Key {
+            key: Key::Num7,
+            physical_key: None,
+            pressed: true,
+            repeat,
+            modifiers: Modifiers::NONE,
+        };
+        till.harness.input_mut().events.extend([key, Event::Text("7".into())]);
+        till.harness.step();
+    }
+    till.scan("104686126200130");
+    till.wait_for("A key was held down");
+    till.scan("104686126200130");
+    till.wait_for("Usable: The Douyin voucher");
+    assert_eq!(till.harness.state().board().count(), 1);
+}

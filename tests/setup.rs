@@ -17,7 +17,7 @@ fn nowhere() -> String {
 
 fn open_settings() -> Till {
     // Tall enough for every field to be in sight.
-    let mut till = Till::open_at(vec2(1280.0, 1400.0), CHINESE);
+    let mut till = Till::open_at(vec2(1280.0, 3000.0), CHINESE);
     till.click("连接我的店…");
     till.wait_for("门店名称");
     till
@@ -142,7 +142,7 @@ fn a_broken_settings_file_is_told_left_as_it_was_and_never_replaced_by_practice(
 #[test]
 fn first_run_and_settings_speak_english_too() {
     let shop = shop();
-    let mut till = Till::open_at(vec2(1280.0, 1400.0), "language = \"en\"\n");
+    let mut till = Till::open_at(vec2(1280.0, 3000.0), "language = \"en\"\n");
     till.wait_for("Try it in the practice shop");
     till.click("1046 8612 6200 130");
     till.wait_for("Usable: The Douyin voucher can be redeemed: 12 rights");

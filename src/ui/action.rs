@@ -44,6 +44,8 @@ pub enum Action {
     LeaveLocked,
     /// What is selected in the entry.
     CopyTyped(String),
+    /// Empty the entry.
+    ClearTyped,
     /// Back to an empty desk.
     PutAway,
     Copy(Token),

@@ -12,6 +12,7 @@ pub const SOUND: &str = "\u{e1ab}"; // lucide: volume-2
 pub const LOCK: &str = "\u{e10b}"; // lucide: lock
 pub const EXIT: &str = "\u{e10e}"; // lucide: log-out
 pub const UNPLUGGED: &str = "\u{e45d}"; // lucide: unplug
+pub const FULL_SCREEN: &str = "\u{e112}"; // lucide: maximize
 pub const ERASE: &str = "\u{e0ae}"; // lucide: delete
 
 pub const POINT: &str = "\u{e097}"; // lucide: coins
@@ -24,7 +25,7 @@ pub const OTHER_RIGHT: &str = "\u{e412}"; // lucide: sparkles
 
 /// All of them, for the test that the font has each.
 #[cfg(test)]
-pub const ALL: [&str; 20] = [
+pub const ALL: [&str; 21] = [
     SCAN,
     SETTINGS,
     USABLE,
@@ -37,6 +38,7 @@ pub const ALL: [&str; 20] = [
     LOCK,
     EXIT,
     UNPLUGGED,
+    FULL_SCREEN,
     ERASE,
     POINT,
     BALANCE,

@@ -5,6 +5,7 @@ use eframe::egui::{Align2, Frame, Panel, Rect, Role, Sense, Ui, WidgetInfo, pos2
 use super::{
     action::{Action, Screen},
     icon,
+    keys::FULL_SCREEN,
     text::{self, Lang},
     theme,
     widget::paint,
@@ -32,11 +33,13 @@ pub fn show(ui: &mut Ui, lang: Lang, current: Screen, has_exit: bool, actions: &
                 actions.push(Action::GoTo(screen));
             }
         }
-        if has_exit {
-            ui.add_space((ui.available_height() - ITEM_HEIGHT - 10.0).max(0.0));
-            if item(ui, text::nav_exit(lang), icon::EXIT, false) {
-                actions.push(Action::Exit);
-            }
+        let below = if has_exit { 2.0 } else { 1.0 };
+        ui.add_space((ui.available_height() - below * ITEM_HEIGHT - 10.0).max(0.0));
+        if item(ui, &text::nav_full_screen(lang, FULL_SCREEN.name()), icon::FULL_SCREEN, false) {
+            actions.push(Action::ToggleFullScreen);
+        }
+        if has_exit && item(ui, text::nav_exit(lang), icon::EXIT, false) {
+            actions.push(Action::Exit);
         }
     });
 }

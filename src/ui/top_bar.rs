@@ -69,7 +69,7 @@ fn place(ui: &mut Ui, view: &View<'_>, is_narrow: bool) {
         ui.add_space(14.0);
     }
     if view.practice == Some(true) {
-        practice_chip(ui, view.lang, is_narrow);
+        practice_chip(ui, view.lang);
     }
     let names = [(&view.counter.store, true), (&view.counter.name, false)];
     for (name, is_store) in names.into_iter().filter(|(name, _)| !name.is_empty()) {
@@ -99,11 +99,14 @@ fn counter_chip(ui: &mut Ui, name: &str) {
 }
 
 /// Striped, so that nobody takes practice for the real thing.
-fn practice_chip(ui: &mut Ui, lang: Lang, is_narrow: bool) {
+fn practice_chip(ui: &mut Ui, lang: Lang) {
     let palette = theme::palette(ui);
-    let label = if is_narrow { text::practice_short(lang) } else { text::practice(lang) };
-    let font = theme::bold(theme::SMALL);
-    let galley = paint::wrapped(ui, label, font, palette.on_practice, f32::INFINITY);
+    let lay_out =
+        |label| paint::wrapped(ui, label, theme::bold(theme::SMALL), palette.on_practice, f32::INFINITY);
+    let mut galley = lay_out(text::practice(lang));
+    if galley.size().x + 24.0 > ui.available_width() {
+        galley = lay_out(text::practice_short(lang));
+    }
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 24.0, 26.0), Sense::hover());
     paint::describe(&response, text::practice(lang));
     ui.painter().rect_filled(rect, theme::PILL_RADIUS, palette.practice);

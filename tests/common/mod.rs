@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eframe::egui::{Event, Key, Modifiers, Vec2, vec2};
+use eframe::egui::{Event, Key, Modifiers, Role, Vec2, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -118,6 +118,12 @@ impl Till {
     /// Whether anything on the screen says this.
     pub fn shows(&self, text: &str) -> bool {
         self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// Whether this stands in the entry.
+    pub fn typed(&self, text: &str) -> bool {
+        let entry = self.harness.query_by(|node| node.role() == Role::TextInput);
+        entry.is_some_and(|entry| entry.accesskit_node().value().as_deref() == Some(text))
     }
 
     pub fn count(&self, label: &str) -> usize {

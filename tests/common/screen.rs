@@ -122,7 +122,9 @@ impl Keyboard {
         let (first, count) = (setup.min_keycode, setup.max_keycode - setup.min_keycode + 1);
         let mapping = connection.get_keyboard_mapping(first, count).unwrap().reply().unwrap();
         let per_key = usize::from(mapping.keysyms_per_keycode);
-        let keysyms = (first..).zip(mapping.keysyms.chunks(per_key).map(|keysyms| keysyms[0])).collect();
+        let keysyms = (first..=setup.max_keycode)
+            .zip(mapping.keysyms.chunks(per_key).map(|keysyms| keysyms[0]))
+            .collect();
         let root = setup.roots[screen].root;
         let parent = x11rb::protocol::xproto::InputFocus::PARENT;
         connection.set_input_focus(parent, window, x11rb::CURRENT_TIME).unwrap().check().unwrap();

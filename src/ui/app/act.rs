@@ -32,6 +32,7 @@ impl App {
             Action::CheckAgain => self.check_again(),
             Action::Show(id) => self.board.show(id),
             Action::Cancel(id) => self.desk.send(Command::Cancel { id }),
+            Action::ClearTyped => self.desk_screen.keys.buffer.clear(),
             Action::PutAway => self.put_away(),
             Action::Copy(token) => self.copy(ctx, token),
             Action::CopyTyped(text) => ctx.copy_text(text),

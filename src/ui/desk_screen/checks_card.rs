@@ -5,6 +5,7 @@ use eframe::egui::{Align2, Rect, Ui, vec2};
 use crate::{
     ui::{
         action::{Action, Screen},
+        keys::CHECK_AGAIN,
         text::{self, Lang},
         theme,
         widget::{
@@ -22,12 +23,10 @@ pub fn show(ui: &mut Ui, lang: Lang, report: &Report, actions: &mut Vec<Action>)
         let mut first = true;
         inquiry(ui, lang, text::status_check(lang), &report.status, &mut first);
         inquiry(ui, lang, text::prepare(lang), &report.prepare, &mut first);
-        if is_unknown {
-            if !first {
-                card::separator(ui);
-            }
-            buttons(ui, lang, actions);
+        if !first {
+            card::separator(ui);
         }
+        buttons(ui, lang, is_unknown, actions);
     });
 }
 
@@ -60,12 +59,16 @@ fn inquiry<T>(ui: &mut Ui, lang: Lang, name: &str, inquiry: &Inquiry<T>, first: 
     *first = false;
 }
 
-fn buttons(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
+fn buttons(ui: &mut Ui, lang: Lang, is_unknown: bool, actions: &mut Vec<Action>) {
     eframe::egui::Frame::new().inner_margin(theme::PAD_MARGIN).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(theme::NARROW_GAP, theme::NARROW_GAP);
-            if button::secondary(ui, text::test_connection_more(lang)).clicked() {
-                actions.push(Action::GoTo(Screen::Settings));
+            if is_unknown {
+                if button::secondary(ui, text::test_connection_more(lang)).clicked() {
+                    actions.push(Action::GoTo(Screen::Settings));
+                }
+            } else if button::with_key(ui, text::check_again(lang), CHECK_AGAIN.name()).clicked() {
+                actions.push(Action::CheckAgain);
             }
             if button::secondary(ui, text::copy_details(lang)).clicked() {
                 actions.push(Action::CopyDetails);

@@ -1,7 +1,7 @@
 //! The entry bar: what was typed so far, and which kind of voucher it shall be.
 
 use eframe::egui::{
-    Align2, Key, Rect, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, text::CCursor, vec2,
+    Align2, Key, Rect, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, text::CCursor, vec2,
 };
 
 use super::DeskScreen;
@@ -24,6 +24,7 @@ use crate::{
 const HEIGHT: f32 = 84.0;
 const TEXT_LEFT: f32 = 64.0;
 const EDGE: f32 = 18.0;
+const CLEAR: Vec2 = vec2(48.0, theme::CONTROL_HEIGHT);
 
 /// Where there is little room the choice of kinds stands under the text, in a line of its own.
 const NARROW_TEXT_HEIGHT: f32 = 54.0;
@@ -62,6 +63,7 @@ pub fn show(ui: &mut Ui, lang: Lang, screen: &DeskScreen, actions: &mut Vec<Acti
         actions.push(Action::ChooseKind(kind));
     }
 
+    let room = if text.is_empty() { room } else { clear(ui, lang, room, actions) };
     let icon_place = room.left_center() + vec2(20.0, 0.0);
     paint::text(ui, icon_place, Align2::LEFT_CENTER, icon::SCAN, theme::icon(theme::FIGURE), palette.accent);
     let room = room.with_min_x(room.left() + TEXT_LEFT);
@@ -74,6 +76,25 @@ pub fn show(ui: &mut Ui, lang: Lang, screen: &DeskScreen, actions: &mut Vec<Acti
 
 fn segment(lang: Lang, key: Key, kind: Kind) -> Segment<Kind> {
     Segment { value: kind, label: text::kind_name(lang, kind).into(), key: key.name() }
+}
+
+/// The control that empties the entry, at the right of it; returns the room that is left.
+fn clear(ui: &mut Ui, lang: Lang, room: Rect, actions: &mut Vec<Action>) -> Rect {
+    let side = room.right_center() - vec2(CLEAR.x + theme::NARROW_GAP, CLEAR.y / 2.0);
+    let rect = Rect::from_min_size(side, CLEAR);
+    let response = ui.interact(rect, ui.scope_id().with("clear"), Sense::click());
+    let name = format!("{} {}", text::clear(lang), Key::Escape.name());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let palette = theme::palette(ui);
+    let ink = if response.hovered() { palette.ink } else { palette.muted };
+    let font = theme::icon(theme::BODY);
+    let mark = paint::text(ui, rect.left_center(), Align2::LEFT_CENTER, icon::ERASE, font, ink);
+    let beside = mark.right_center() + vec2(4.0, 0.0);
+    paint::text(ui, beside, Align2::LEFT_CENTER, "Esc", theme::regular(theme::SMALL), ink);
+    if response.clicked() {
+        actions.push(Action::ClearTyped);
+    }
+    room.with_max_x(rect.left())
 }
 
 fn hint(ui: &Ui, room: Rect, hint: &str) {

@@ -128,7 +128,9 @@ impl SettingsScreen {
         actions: &mut Vec<SettingsAction>,
     ) {
         let before = self.draft.fingerprint();
-        self.save_bar(ui, lang, actions);
+        if recorder.is_none() {
+            self.save_bar(ui, lang, actions);
+        }
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             // Left of the scroll bar, and no wider than a form is read comfortably.
             ui.set_max_width((ui.available_width() - theme::PAD).min(860.0));

@@ -146,7 +146,10 @@ fn scan(ui: &mut Ui, lang: Lang, i: usize, sample: Option<&Sample>, profile: &Pr
 
 fn fact(ui: &mut Ui, name: &str, value: &str) {
     form::row(ui, name, |ui, _| {
-        ui.set_min_height(theme::CONTROL_HEIGHT);
-        ui.label(RichText::new(value).color(theme::palette(ui).ink));
+        let value = RichText::new(value).color(theme::palette(ui).ink);
+        ui.horizontal(|ui| {
+            ui.set_min_height(theme::CONTROL_HEIGHT);
+            ui.label(value);
+        });
     });
 }

@@ -18,6 +18,7 @@ texts! {
     brand: "验券台", "Voucher Desk";
     nav_desk: "验券", "Desk";
     nav_settings: "设置", "Settings";
+    clear: "清空", "Clear";
     nav_exit: "退出", "Exit";
     scanner_plugged: "串口扫码枪已连接", "Serial scanner connected";
     scanner_unplugged: "扫码枪没有连上", "Scanner not connected";
@@ -78,6 +79,14 @@ pub fn kind_name(lang: Lang, kind: Kind) -> &'static str {
         (Lang::English, Kind::Auto) => "Auto",
         (Lang::English, Kind::Exchange) => "Exchange",
         (Lang::English, Kind::Douyin) => "Douyin",
+    }
+}
+
+/// With the key that does the same.
+pub fn nav_full_screen(lang: Lang, key: &str) -> String {
+    match lang {
+        Lang::Chinese => format!("全屏 {key}"),
+        Lang::English => format!("Full {key}"),
     }
 }
 
