@@ -14,5 +14,6 @@ pub mod sandbox;
 pub mod scan;
 pub mod service;
 pub mod store;
+mod threads;
 pub mod ui;
 pub mod voucher;

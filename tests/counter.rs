@@ -266,7 +266,7 @@ fn what_cannot_be_a_code_is_refused_with_a_sentence() {
     till.scan(&"7".repeat(513));
     till.wait_for("内容太长,不是券码");
     till.scan("KPOS.!@#$");
-    till.wait_for("数字变成了符号");
+    till.wait_for("读到的不像券码");
     assert_eq!(till.harness.state().board().count(), 0);
 }
 

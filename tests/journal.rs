@@ -96,6 +96,17 @@ fn a_code_seen_earlier_today_says_when_where_and_with_what_verdict() {
 }
 
 #[test]
+fn what_was_still_out_when_the_window_closed_is_written_down_as_unknown() {
+    let mut till = Till::open(SETTINGS);
+    // The practice shop never answers this one.
+    till.scan("104678687451378");
+    till.harness.run_steps(3);
+    let till = till.restart();
+    let rows = rows(&till);
+    assert_eq!((&*rows[0][0], &*rows[0][2]), ("104678687451378", "unknown"), "{rows:?}");
+}
+
+#[test]
 fn a_damaged_journal_is_told_and_checking_goes_on() {
     let mut till = Till::open(SETTINGS);
     check(&mut till, "164822200532619796512");

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Till, scans};
-use eframe::egui::{Key, ViewportCommand, WindowLevel, vec2};
+use eframe::egui::{Event, Key, ViewportCommand, ViewportEvent, WindowLevel, vec2};
 use secrecy::SecretString;
 use voucher_desk::store::PinHash;
 
@@ -41,10 +41,12 @@ fn settings_open_with_the_right_pin_only() {
     let mut till = locked_till();
     till.click("Settings");
     till.wait_for("Manager's PIN");
-    till.scan("7777");
+    till.harness.input_mut().events.push(Event::Text("7777".into()));
+    till.wait_for("4 digits typed");
+    assert!(!till.shows("7777") && till.typed(""), "what is typed is not shown");
+    till.harness.key_press(Key::Enter);
     till.wait_for("Wrong PIN");
     assert!(!till.shows("openId"));
-    assert!(!till.shows("7777"), "what is typed is not shown");
     for digit in ["2", "5", "8", "0", "OK"] {
         till.click(digit);
     }
@@ -84,6 +86,48 @@ fn a_scan_while_the_pin_is_asked_for_is_a_scan() {
 }
 
 #[test]
+fn a_mistyped_pin_is_asked_of_no_service() {
+    let mut till = locked_till();
+    till.click("Settings");
+    for typed in ["258", "25801234567890"] {
+        for c in typed.chars() {
+            till.harness.event(Event::Text(c.into()));
+        }
+        till.harness.key_press(Key::Enter);
+        till.wait_for("A PIN has 4 to 12 digits");
+    }
+    assert_eq!(till.harness.state().board().count(), 0);
+}
+
+#[test]
+fn the_pin_typed_over_the_wizard_goes_to_the_lock() {
+    let hash = PinHash::of(&SecretString::from(PIN)).unwrap();
+    let hash = toml::Value::try_from(&hash).unwrap();
+    let mut till =
+        Till::open_at(vec2(1280.0, 3000.0), &format!("language = \"en\"\n[kiosk]\npin = {hash}\n"));
+    till.click("Settings");
+    till.scan(PIN);
+    till.wait_for("Zhimai: exchange and universal codes");
+    till.click("Set up by scanning three times…");
+    till.harness.key_press(Key::F11);
+    till.wait_for("Manager's PIN");
+    till.scan(PIN);
+    till.wait("the lock is open", |till| !till.shows("to change full screen"));
+    assert!(!till.shows(PIN), "no wizard has read it");
+}
+
+#[test]
+fn the_windows_own_close_button_asks_for_the_pin() {
+    let mut till = locked_till();
+    let id = till.harness.input().viewport_id;
+    till.harness.input_mut().viewports.get_mut(&id).unwrap().events.push(ViewportEvent::Close);
+    till.harness.step();
+    assert!(commands(&till).contains(&ViewportCommand::CancelClose));
+    till.harness.input_mut().viewports.get_mut(&id).unwrap().events.clear();
+    till.wait_for("to close the program");
+}
+
+#[test]
 fn the_window_opens_full_and_closes_with_the_pin() {
     let mut till = locked_till();
     till.click("Exit");
@@ -105,7 +149,7 @@ fn a_pin_and_the_window_are_set_in_the_settings() {
     assert!(till.shows("Mend the marked fields"));
     till.fill("Manager's PIN", PIN);
     till.leave_fields();
-    till.click("Open on the whole screen: Yes");
+    till.click("Start in full screen: Yes");
     till.click("Stay above other windows: Yes");
     till.click("Save");
     let commands = commands_until(&mut till, "saved", |till| till.shows("Saved"));

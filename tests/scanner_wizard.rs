@@ -26,8 +26,10 @@ fn a_prefix_and_a_missing_enter_are_learned_and_kept() {
         till.wait("the scan", |till| till.shows(&format!("{code} Code:")));
     }
     till.wait_for("Prefix “KPOS.”");
+    till.wait_for("part of the code? Choose");
+    till.click("Prefix and suffix: Drop");
     till.wait_for("Code: 1046 8612 6200 130");
-    till.wait_for("ended by nothing");
+    till.wait_for("no end key");
     till.wait_for("0.1 s pause");
     assert_eq!(till.harness.state().board().count(), 0, "nothing is checked meanwhile");
     till.click("Use and save these settings");
@@ -40,11 +42,13 @@ fn a_prefix_and_a_missing_enter_are_learned_and_kept() {
 }
 
 #[test]
-fn letters_that_may_belong_to_the_code_are_kept_unless_somebody_drops_them() {
+fn whether_letters_belong_to_the_code_is_for_a_person_to_say() {
     let mut till = wizard();
     till.harness.input_mut().events.extend(scans(["VIP104686", "VIP104687", "VIP104688"]));
     till.wait_for("Code: VIP104686");
-    till.click("Before and behind: Drop");
+    till.click("Use and save these settings");
+    assert!(!till.shows("Saved"), "not before somebody chose");
+    till.click("Prefix and suffix: Drop");
     till.wait_for("Code: 1046 86");
 }
 

@@ -7,6 +7,7 @@ mod common;
 use std::{io::Write as _, os::unix::fs::symlink, path::PathBuf};
 
 use common::Till;
+use egui_kittest::kittest::Queryable as _;
 use serialport::{SerialPort as _, TTYPort};
 
 /// A cable that can be plugged into the same place again.
@@ -43,7 +44,7 @@ impl Cable {
 
 fn till(cable: &Cable) -> Till {
     Till::open(&format!(
-        "language = \"en\"\n[scanner]\nprefix = \"K.\"\n[scanner.serial]\nport = \"{}\"\nbaud = 115200\n",
+        "language = \"en\"\n[scanner]\nprefix = \"K.\"\nidle_ms = 400\n[scanner.serial]\nport = \"{}\"\nbaud = 115200\n",
         cable.port().display()
     ))
 }
@@ -59,7 +60,9 @@ fn codes_from_a_serial_port_are_checked_and_a_cable_that_comes_out_is_survived()
 
     // Half a code, and the cable comes out.
     cable.send(b"K.1046");
+    std::thread::sleep(std::time::Duration::from_millis(50));
     cable.unplug();
+    till.wait_for("The scanner was cut off");
     till.wait_for("Scanner not connected");
 
     cable.plug();
@@ -81,6 +84,36 @@ fn a_serial_scanner_needs_no_enter_and_its_codes_are_never_merged() {
     let many: Vec<String> = (0..50).map(|i| format!("16482220053261979{i:04}\r")).collect();
     cable.send(many.concat().as_bytes());
     till.wait("fifty more", |till| till.harness.state().board().count() == 51);
+    let codes: Vec<String> =
+        till.harness.state().board().reports().map(|report| format!("{}\r", report.code.as_str())).collect();
+    assert!(codes.iter().rev().skip(1).eq(&many), "{codes:?}");
+}
+
+#[test]
+fn what_is_no_text_is_refused_and_asked_of_no_service() {
+    let mut cable = Cable::new();
+    cable.plug();
+    let mut till = till(&cable);
+    till.wait_for("Serial scanner connected");
+    cable.send(b"SUMMER\xc2\xeb2\r");
+    till.wait_for("What the scanner sent is no text");
+    assert_eq!(till.harness.state().board().count(), 0);
+}
+
+#[test]
+fn a_serial_scan_ends_the_set_up_of_another_scanner() {
+    let mut cable = Cable::new();
+    cable.plug();
+    let mut till = till(&cable);
+    till.wait_for("Serial scanner connected");
+    till.click("Settings");
+    till.harness.get_by_label("Set up by scanning three times…").scroll_to_me();
+    till.click("Set up by scanning three times…");
+    till.wait_for("Scan any three codes");
+    cable.send(b"164822200532619796512\r");
+    till.wait_for("Not usable:");
+    till.scan("104686126200130");
+    till.wait_for("Usable: The Douyin voucher");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn check_all(options: Options, codes: &[String], kind: Kind, as_json: bool) -> i
     };
     let mut worst = Verdict::Usable;
     for text in codes {
-        let line = match scan::normalise(scan::Profile::default().unwrap(text)) {
+        let line = match scan::read(&scan::Profile::default(), text) {
             Ok(code) => {
                 let (lang, report) = counter.check(code, kind)?;
                 line::of_report(lang, report)

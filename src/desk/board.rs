@@ -1,16 +1,24 @@
 //! The checks of this run as the counter sees them: one place where their state changes.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{
+    collections::{HashMap, VecDeque},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 
 use super::Event;
-use crate::voucher::{Code, Doubt, Inquiry, Kind, Report, ReportId, Verdict};
+use crate::{
+    store::Seen,
+    voucher::{Code, Doubt, Inquiry, Kind, Report, ReportId, Verdict},
+};
 
 /// The newest checks, newest first.
 #[derive(Debug, Default)]
 pub struct Board {
     reports: VecDeque<Report>,
+    /// What the journal knows of their codes from earlier today.
+    seen: HashMap<ReportId, Seen>,
     begun: u64,
     shown: Option<ReportId>,
 }
@@ -42,6 +50,8 @@ impl Board {
         while self.reports.len() > Self::MAX_SETTLED && self.reports.back().is_some_and(Report::is_settled) {
             self.reports.pop_back();
         }
+        let oldest = self.reports.back().map(|report| report.id);
+        self.seen.retain(|id, _| Some(*id) >= oldest);
         self.shown = Some(id);
         Ok(id)
     }
@@ -81,9 +91,17 @@ impl Board {
                     }
                 });
             }
+            Event::SeenBefore { id, seen } if self.find(id).is_some() => {
+                self.seen.insert(id, seen);
+            }
             _ => {}
         }
         None
+    }
+
+    /// When the code of this check was checked earlier today.
+    pub fn seen(&self, id: ReportId) -> Option<&Seen> {
+        self.seen.get(&id)
     }
 
     fn file(&mut self, id: ReportId, answer: impl FnOnce(&mut Report)) -> Option<Verdict> {

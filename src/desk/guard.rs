@@ -6,7 +6,7 @@ use std::{
 };
 
 use secrecy::SecretString;
-use tokio::time::Instant;
+use tokio::{sync::Mutex, time::Instant};
 
 use super::{message::Unlocking, worker::blocking};
 use crate::store::PinHash;
@@ -14,6 +14,8 @@ use crate::store::PinHash;
 #[derive(Debug, Default)]
 pub struct Guard {
     pin: RefCell<Option<PinHash>>,
+    /// One at a time, or a fast keyboard would have many compared before the first is counted.
+    turn: Mutex<()>,
     wrong_tries: Cell<u32>,
     closed_until: Cell<Option<Instant>>,
 }
@@ -33,6 +35,7 @@ impl Guard {
     }
 
     pub async fn unlock(&self, typed: SecretString) -> Unlocking {
+        let _turn = self.turn.lock().await;
         let now = Instant::now();
         if let Some(until) = self.closed_until.get().filter(|until| *until > now) {
             return Unlocking::Wait(until - now);

@@ -5,8 +5,7 @@ use std::time::Duration;
 use super::{
     Profile, Refusal,
     line::{Line, Motion},
-    normalise,
-    normalise::is_mangled,
+    normalise::{is_mangled, read},
 };
 use crate::voucher::Code;
 
@@ -24,7 +23,7 @@ pub enum Input {
     Move(Motion, bool),
     SelectAll,
     Clear,
-    /// A key has been held down for so long that it repeats.
+    /// A finger lies on a key that may change what is scanned.
     Held,
 }
 
@@ -34,6 +33,8 @@ pub struct Ended {
     pub code: Result<Code, Refusal>,
     /// An input method or a foreign keyboard layout is at work, even if it could be undone.
     pub is_mangled: bool,
+    /// It came faster than a person types.
+    pub is_scan: bool,
 }
 
 /// The text entered so far.
@@ -44,7 +45,12 @@ pub struct Buffer {
     /// When the last input came, by the clock of whoever calls.
     touched: Duration,
     burst: Burst,
-    is_held: bool,
+    /// When a finger was last seen on a key.
+    held: Option<Duration>,
+    /// Something came that there was no room for.
+    is_overlong: bool,
+    /// Fed by a device: there is no person whose Enter could be waited for.
+    is_device: bool,
 }
 
 /// The characters since the entry was empty, was edited, or nothing came for a while.
@@ -66,16 +72,23 @@ impl Burst {
 }
 
 impl Buffer {
-    /// Past any code by far; what comes beyond is dropped, and the refusal for length says so.
+    /// Past any code by far; what comes beyond is dropped, and the code refused.
     const MAX_BYTES: usize = 8 * Code::MAX_CHARS;
     /// What stands in the entry after this long may have been forgotten there.
-    const FORGOTTEN: Duration = Duration::from_secs(2);
+    const FORGOTTEN: Duration = Duration::from_secs(1);
+    /// A key that was held this long ago has been let go since.
+    const LET_GO: Duration = Duration::from_secs(1);
     /// The time of one character of a scan, its Enter included.
-    const SCAN_PACE: Duration = Duration::from_millis(30);
+    const SCAN_PACE: Duration = Duration::from_millis(50);
 
     /// An empty entry for codes of such a scanner.
     pub fn new(profile: Profile) -> Self {
         Self { profile, ..Self::default() }
+    }
+
+    /// For a device that only sends codes: whatever it sent, a pause ends it.
+    pub fn of_device(profile: Profile) -> Self {
+        Self { is_device: true, ..Self::new(profile) }
     }
 
     pub fn text(&self) -> &str {
@@ -92,9 +105,14 @@ impl Buffer {
     }
 
     pub fn clear(&mut self) {
-        self.line.clear();
-        self.burst = Burst::default();
-        self.is_held = false;
+        self.take();
+    }
+
+    /// All that was collected, leaving nothing behind.
+    fn take(&mut self) -> (String, Burst) {
+        self.held = None;
+        self.is_overlong = false;
+        (self.line.take(), std::mem::take(&mut self.burst))
     }
 
     /// Takes one input that came at `now` and hands everything that it ended to `sink`, in order.
@@ -102,7 +120,7 @@ impl Buffer {
         match input {
             Input::Text(text) => text.chars().for_each(|c| self.push_char(c, now, &mut sink)),
             Input::Enter | Input::Tab => self.end(now, &mut sink),
-            Input::Held => self.is_held = true,
+            Input::Held => self.held = Some(now),
             Input::Clear => self.clear(),
             Input::Backspace => self.edit(Line::backspace),
             Input::Delete => self.edit(Line::delete),
@@ -116,6 +134,9 @@ impl Buffer {
         if matches!(c, '\r' | '\n' | '\t') {
             return self.end(now, sink);
         }
+        if self.is_empty() && self.held.is_some_and(|held| now.saturating_sub(held) > Self::LET_GO) {
+            self.held = None;
+        }
         let is_forgotten = !self.is_empty() && now.saturating_sub(self.touched) >= Self::FORGOTTEN;
         if is_forgotten || self.burst.chars == 0 {
             self.burst = Burst { began: now, chars: 0, is_behind_text: is_forgotten };
@@ -124,7 +145,14 @@ impl Buffer {
         self.touched = now;
         if self.text().len() < Self::MAX_BYTES {
             self.line.insert(c);
+        } else {
+            self.is_overlong = true;
         }
+    }
+
+    /// Whether a finger lay on a key while this code came.
+    pub fn is_held(&self, now: Duration) -> bool {
+        self.held.is_some_and(|held| !self.is_empty() || now.saturating_sub(held) <= Self::LET_GO)
     }
 
     /// A person at work, who sees what stands there.
@@ -132,7 +160,7 @@ impl Buffer {
         edit(&mut self.line);
         self.burst = Burst::default();
         if self.is_empty() {
-            self.is_held = false;
+            self.clear();
         }
     }
 
@@ -148,26 +176,28 @@ impl Buffer {
     /// When [`Self::rest`] has something to do; `None` for never. What a person types has its Enter to
     /// wait for, however long the pauses.
     pub fn due(&self) -> Option<Duration> {
-        let idle = self.profile.idle?;
-        self.burst.is_scan(self.touched, idle / 3).then_some(self.touched + idle)
+        let idle = self.profile.idle.filter(|_| !self.is_empty())?;
+        (self.is_device || self.burst.is_scan(self.touched, idle / 4)).then_some(self.touched + idle)
     }
 
     /// A blank line is the second half of a scanner's CR LF, or an idle Enter: no code, no fault.
     fn end(&mut self, now: Duration, sink: &mut impl FnMut(Ended)) {
-        let is_held = std::mem::take(&mut self.is_held);
-        let burst = std::mem::take(&mut self.burst);
-        let text = self.line.take();
-        if text.trim().is_empty() {
+        let (is_held, is_overlong) = (self.is_held(now), self.is_overlong);
+        let (text, burst) = self.take();
+        if text.trim().is_empty() && !is_held {
             return;
         }
+        let is_scan = burst.is_scan(now, Self::SCAN_PACE);
         let code = if is_held {
             Err(Refusal::HeldKey)
-        } else if burst.is_behind_text && burst.is_scan(now, Self::SCAN_PACE) {
+        } else if is_overlong {
+            Err(Refusal::TooLong)
+        } else if burst.is_behind_text && is_scan {
             Err(Refusal::Leftover)
         } else {
-            normalise(self.profile.unwrap(&text))
+            read(&self.profile, &text)
         };
-        sink(Ended { code, is_mangled: is_mangled(&text) });
+        sink(Ended { code, is_mangled: is_mangled(&self.profile, &text), is_scan });
     }
 }
 

@@ -123,6 +123,36 @@ fn a_scan_behind_something_forgotten_is_refused_and_never_asked_as_one_code() {
 }
 
 #[test]
+fn a_device_has_no_person_to_wait_for() {
+    let mut buffer =
+        Buffer::of_device(Profile { idle: Some(Duration::from_millis(100)), ..Profile::default() });
+    let mut ended = Vec::new();
+    for (code, now) in [("VIP88", 0), ("VIP99", 1_000)] {
+        buffer.push(text(code), Duration::from_millis(now), |end| ended.push(end));
+        buffer.rest(Duration::from_millis(now + 100), |end| ended.push(end));
+    }
+    let codes: Vec<_> = ended.iter().map(|ended| ended.code.as_ref().unwrap().as_str()).collect();
+    assert_eq!(codes, ["VIP88", "VIP99"]);
+}
+
+#[test]
+fn a_scan_that_came_without_its_characters_is_refused_and_not_passed_over() {
+    let mut buffer = Buffer::default();
+    let mut ended = Vec::new();
+    let at = Duration::from_millis;
+    for now in [0, 10, 20] {
+        buffer.push(Input::Held, at(now), |end| ended.push(end));
+    }
+    buffer.push(Input::Enter, at(30), |end| ended.push(end));
+    assert_eq!(ended.remove(0).code, Err(Refusal::HeldKey));
+    // A shortcut long ago says nothing of the code that is typed now.
+    buffer.push(Input::Held, at(100), |end| ended.push(end));
+    buffer.push(text("1046"), at(5_000), |end| ended.push(end));
+    buffer.push(Input::Enter, at(5_100), |end| ended.push(end));
+    assert!(ended.remove(0).code.is_ok());
+}
+
+#[test]
 fn a_person_who_goes_on_typing_after_a_pause_is_not_taken_for_a_scan() {
     let mut buffer = Buffer::default();
     let mut ended = Vec::new();

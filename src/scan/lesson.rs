@@ -44,6 +44,8 @@ pub struct Lesson {
     /// What stands around the codes, and the pause that ends them if nothing else does.
     pub profile: Profile,
     pub mangling: Option<Mangling>,
+    /// All scans were of one code: what stands before its digits may belong to it.
+    pub is_ambiguous: bool,
 }
 
 /// Takes scans as they are typed, and ends each by itself.
@@ -148,6 +150,7 @@ impl Recorder {
                 idle: is_pause.then(|| pause_for(longest_gap)),
             },
             mangling: self.samples.iter().find_map(|sample| mangling(&sample.typed)),
+            is_ambiguous: self.samples.iter().all(|sample| sample.typed == first.typed),
         })
     }
 }
@@ -162,6 +165,12 @@ fn pause_for(longest_gap: Duration) -> Duration {
 fn affixes(typed: &str) -> (String, String) {
     const DIGITS: usize = 6;
     let text = Profile::default().unwrap(typed);
+    // A mark in the middle stands between the prefix and the code.
+    if let Some(mark) =
+        text.find([']', '\\']).filter(|mark| Profile::default().unwrap(&text[*mark..]) != &text[*mark..])
+    {
+        return (text[..mark].to_owned(), String::new());
+    }
     let lower = text.to_ascii_lowercase();
     if let Some(start) = lower.find("http://").or_else(|| lower.find("https://")) {
         return (text[..start].to_owned(), String::new());
@@ -217,7 +226,13 @@ mod tests {
     #[test]
     fn a_plain_scanner_needs_nothing() {
         let plain = lesson(["1046861\r\n", "1648222\r\n", "SUMMER2026\r\n"], QUICK).unwrap();
-        assert_eq!(plain, Lesson { ending: Ending::Enter, profile: Profile::default(), mangling: None });
+        let nothing = Lesson {
+            ending: Ending::Enter,
+            profile: Profile::default(),
+            mangling: None,
+            is_ambiguous: false,
+        };
+        assert_eq!(plain, nothing);
         assert_eq!(lesson(["1\t", "2\t", "3\t"], QUICK).unwrap().ending, Ending::Tab);
         assert_eq!(lesson(["1\n", "2\n", "\n"], QUICK), None, "two scans are too few");
     }
@@ -235,6 +250,8 @@ mod tests {
         let profile = |scans| lesson(scans, QUICK).unwrap().profile;
         let found = profile(["KPOS.1046861#\n", "KPOS.1648222#\n", "KPOS.1048888#\n"]);
         assert_eq!((&*found.prefix, &*found.suffix), ("KPOS.", "#"));
+        let found = profile(["KPOS.]Q11046861\n", "KPOS.]Q11046862\n", "KPOS.]Q11046863\n"]);
+        assert_eq!((&*found.prefix, &*found.suffix), ("KPOS.", ""));
         let found = profile(["A:https://v.douyin.com/a/\n"; 3]);
         assert_eq!((&*found.prefix, &*found.suffix), ("A:", ""));
         let none = profile(["]Q1SUMMER2026\n", "]Q11046861\n", "]Q1X-1046862\n"]);

@@ -10,6 +10,6 @@ mod serial;
 pub use buffer::{Buffer, Ended, Input};
 pub use lesson::{Ending, Lesson, Mangling, Recorder, Sample};
 pub use line::{Line, Motion};
-pub use normalise::{Refusal, normalise};
+pub use normalise::{Refusal, normalise, read};
 pub use profile::Profile;
 pub use serial::{SerialEvent, SerialScanner, find_serial_ports};

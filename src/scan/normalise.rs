@@ -1,12 +1,19 @@
 //! What scanners, input methods and people do to a code, undone.
 
-use crate::voucher::Code;
+use super::Profile;
+use crate::voucher::{Code, is_invisible};
 
 /// Why a text cannot be a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     #[error("no code in it")]
     Empty,
+    /// The cable came out in the middle of it.
+    #[error("cut off")]
+    CutOff,
+    /// Its bytes are no text: the speed of the serial port is not the scanner's.
+    #[error("not text")]
+    Garbled,
     #[error("longer than {} characters", Code::MAX_CHARS)]
     TooLong,
     #[error("a link, but not of Douyin")]
@@ -22,6 +29,27 @@ pub enum Refusal {
     Mangled,
 }
 
+/// The code in what such a scanner sends, with what stands around it.
+///
+/// # Errors
+/// As [`normalise`].
+pub fn read(profile: &Profile, text: &str) -> Result<Code, Refusal> {
+    normalise(profile.unwrap(&plain(text)))
+}
+
+/// Whether an input method or a keyboard layout left its marks on the code, even if they could be
+/// undone.
+pub fn is_mangled(profile: &Profile, text: &str) -> bool {
+    let text_plain = plain(text);
+    let code = profile.unwrap(&text_plain);
+    is_full_width(text) || is_shifted(code) || is_foreign(code)
+}
+
+/// In ASCII where an input method made other characters of it, and without what cannot be seen.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !is_invisible(*c)).map(half_width).collect()
+}
+
 /// The code in what was scanned, typed or pasted: full-width characters become ASCII, control
 /// characters go, and so do the spaces and hyphens that printed digits are grouped with. Letters
 /// keep their case.
@@ -31,8 +59,11 @@ pub enum Refusal {
 /// link, which a service would only deny, or when an input method or a foreign keyboard layout
 /// replaced the digits.
 pub fn normalise(text: &str) -> Result<Code, Refusal> {
-    let plain: String = text.chars().map(half_width).filter(|c| !c.is_control()).collect();
+    let plain: String = plain(text).chars().filter(|c| !c.is_control()).collect();
     let plain = plain.trim();
+    if plain.contains(char::REPLACEMENT_CHARACTER) {
+        return Err(Refusal::Garbled);
+    }
     if is_shifted(plain) || is_foreign(plain) {
         return Err(Refusal::Mangled);
     }
@@ -46,15 +77,10 @@ pub fn normalise(text: &str) -> Result<Code, Refusal> {
         return Err(Refusal::Empty);
     }
     let code = Code::new(code).ok_or(Refusal::TooLong)?;
-    if code.as_str().contains("://") && !code.is_douyin_link() {
+    if is_link(code.as_str()) && !code.is_douyin_link() {
         return Err(Refusal::ForeignLink);
     }
     Ok(code)
-}
-
-/// Whether an input method left its marks on the text, even if they could be undone.
-pub fn is_mangled(text: &str) -> bool {
-    is_full_width(text) || is_shifted(text) || is_foreign(text)
 }
 
 /// What a Chinese input method makes of letters, digits and marks.
@@ -77,8 +103,10 @@ pub(super) fn is_foreign(text: &str) -> bool {
     text.chars().any(is_foreign) || (starts_as_link && text.len() > 10 && !is_link(text))
 }
 
+/// With or without its scheme.
 fn is_link(text: &str) -> bool {
-    text.chars().map(half_width).collect::<String>().contains("://")
+    let text = plain(text);
+    text.contains("://") || (text.contains('/') && text.contains('.'))
 }
 
 /// The ASCII character that a Chinese input method replaced.
@@ -115,6 +143,22 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_seen_is_no_part_of_a_code() {
+        assert_eq!(code("104686126200130\u{200b}"), "104686126200130");
+        assert_eq!(code("\u{feff}1046\u{ad}86126200130"), "104686126200130");
+    }
+
+    #[test]
+    fn a_prefix_that_an_input_method_changed_is_still_the_prefix() {
+        let profile = Profile { prefix: "KPOS.".into(), suffix: "###".into(), idle: None };
+        for typed in ["ＫＰＯＳ．１０４６＃＃＃", "KPOS。1046###", "]Q1KPOS.\\0000261046###"] {
+            assert_eq!(read(&profile, typed).unwrap().as_str(), "1046", "{typed}");
+        }
+        assert!(is_mangled(&profile, "KPOS。1046###"));
+        assert!(!is_mangled(&profile, "KPOS.1046###"), "the scanner's own marks are no input method's");
+    }
+
+    #[test]
     fn letters_keep_their_case_and_their_hyphens() {
         assert_eq!(code("Summer-2026"), "Summer-2026");
         assert_eq!(code("ＳＵＭＭＥＲ２０２６"), "SUMMER2026");
@@ -131,6 +175,8 @@ mod tests {
         assert_eq!(normalise("--"), Err(Refusal::Empty));
         assert_eq!(normalise(&"7".repeat(513)), Err(Refusal::TooLong));
         assert_eq!(normalise("https://example.com/7"), Err(Refusal::ForeignLink));
+        assert_eq!(normalise("v.douyin.com.example.com/a"), Err(Refusal::ForeignLink));
+        assert_eq!(normalise("SUMMER\u{fffd}2"), Err(Refusal::Garbled));
         assert_eq!(normalise("KPOS.!@#$"), Err(Refusal::Mangled));
     }
 

@@ -19,11 +19,16 @@ impl Profile {
     /// `\000026`).
     pub fn unwrap<'t>(&self, typed: &'t str) -> &'t str {
         let is_noise = |c: char| c.is_control() || c.is_whitespace();
-        let text = typed.trim_matches(is_noise);
+        // The marks may stand on either side of the prefix.
+        let text = without_marks(typed.trim_matches(is_noise));
         let text = text.strip_prefix(&*self.prefix).unwrap_or(text);
         let text = text.strip_suffix(&*self.suffix).unwrap_or(text);
-        without_eci(without_symbology(text)).trim_matches(is_noise)
+        without_marks(text).trim_matches(is_noise)
     }
+}
+
+fn without_marks(text: &str) -> &str {
+    without_eci(without_symbology(text))
 }
 
 /// AIM's symbology identifier: `]`, a letter, a digit or letter.

@@ -9,13 +9,13 @@ use std::{
         atomic::{AtomicBool, Ordering},
         mpsc,
     },
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
 use serialport::SerialPort;
 
-use super::{Buffer, Ended, Input, Profile};
+use super::{Buffer, Ended, Input, Profile, Refusal};
 
 /// What a serial scanner has to tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,7 @@ pub enum SerialEvent {
 pub struct SerialScanner {
     events: mpsc::Receiver<SerialEvent>,
     is_dropped: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
 }
 
 /// How long a port is waited for at a time: how soon it is noticed that nobody listens any more.
@@ -40,8 +41,8 @@ const RETRY: Duration = Duration::from_millis(500);
 const PAUSE: Duration = Duration::from_millis(100);
 
 impl SerialScanner {
-    /// Listens to `port` at `baud` bits a second; `wake` is called, on the thread of the port, after
-    /// every event.
+    /// Listens to `port` at `baud` bits a second, once `before` has let its port go, which may be the
+    /// same. `wake` is called, on the thread of the port, after every event.
     ///
     /// # Errors
     /// When the machine gives no thread.
@@ -49,6 +50,7 @@ impl SerialScanner {
         port: String,
         baud: u32,
         profile: Profile,
+        before: Option<Self>,
         wake: impl Fn() + Send + 'static,
     ) -> io::Result<Self> {
         let (sender, events) = mpsc::channel();
@@ -56,7 +58,7 @@ impl SerialScanner {
         let listener = Listener {
             port,
             baud,
-            buffer: Buffer::new(Profile { idle: profile.idle.or(Some(PAUSE)), ..profile }),
+            buffer: Buffer::of_device(Profile { idle: profile.idle.or(Some(PAUSE)), ..profile }),
             is_dropped: is_dropped.clone(),
             tell: Box::new(move |event| {
                 // Nobody listens any more once the window is closing.
@@ -65,8 +67,19 @@ impl SerialScanner {
                 }
             }),
         };
-        thread::Builder::new().name("scanner".into()).spawn(move || listener.run())?;
-        Ok(Self { events, is_dropped })
+        let before = before.and_then(Self::let_go);
+        let thread = thread::Builder::new().name("scanner".into()).spawn(move || {
+            if let Some(before) = before {
+                // A panic over there was reported over there.
+                let _ = before.join();
+            }
+            listener.run();
+        })?;
+        Ok(Self { events, is_dropped, thread: Some(thread) })
+    }
+
+    fn let_go(mut self) -> Option<JoinHandle<()>> {
+        self.thread.take()
     }
 
     /// The events since the last call; never waits.
@@ -134,6 +147,10 @@ impl Listener {
             }
         }
         // Half a code from before the cable came out must not become the head of the next.
+        if !self.buffer.is_empty() && !self.is_dropped() {
+            let code = Err(Refusal::CutOff);
+            (self.tell)(SerialEvent::Ended(Ended { code, is_mangled: false, is_scan: true }));
+        }
         self.buffer.clear();
     }
 

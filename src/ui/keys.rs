@@ -49,8 +49,15 @@ pub struct Keys {
     /// Takes the scans instead of the entry while a scanner is being set up.
     pub recorder: Option<Recorder>,
     pub place: Place,
+    /// The settings are read: how the scanner's codes are to be taken is known.
+    pub is_ready: bool,
+    /// What came before that.
+    early: Vec<Event>,
     /// When the last code ended, by egui's clock.
     ended_at: Option<Duration>,
+    /// The keys that are down, each with the number of the keys typed until then.
+    down: Vec<(Key, u32)>,
+    typed: u32,
     /// The key that was pressed last, and how often it repeated.
     repeats: (Option<Key>, u32),
 }
@@ -60,8 +67,15 @@ impl Keys {
     pub fn take(&mut self, ctx: &Context, actions: &mut Vec<Action>) {
         let now = Duration::from_secs_f64(ctx.input(|input| input.time));
         if ctx.text_edit_focused() {
+            self.down.clear();
             return;
         }
+        if !self.is_ready {
+            self.early.extend(ctx.input_mut(|input| std::mem::take(&mut input.events)));
+            return;
+        }
+        let early = std::mem::take(&mut self.early);
+        ctx.input_mut(|input| drop(input.events.splice(0..0, early)));
         let had_text = self.has_text();
         let ended_before = self.ended_at;
         let brought_input = ctx.input_mut(|input| {
@@ -107,7 +121,7 @@ impl Keys {
                 }
                 true
             }
-            Event::Copy | Event::Cut => {
+            Event::Copy | Event::Cut if self.place != Place::Lock => {
                 let selected = &self.buffer.text()[self.buffer.line().selection()];
                 if selected.is_empty() {
                     return false;
@@ -118,19 +132,40 @@ impl Keys {
                 }
                 true
             }
+            Event::WindowFocused(false) => {
+                self.down.clear();
+                false
+            }
+            Event::Key { key, pressed: false, .. } => {
+                self.down.retain(|(down, _)| down != key);
+                false
+            }
             Event::Key { key: Key::A, pressed: true, modifiers, .. } if modifiers.command => {
                 self.has_text() && self.push(Input::SelectAll, now, actions)
             }
-            Event::Key { key, pressed: true, repeat, modifiers, .. }
-                if !modifiers.any() || *modifiers == Modifiers::SHIFT =>
-            {
-                if self.is_held(*key, *repeat) && self.has_text() {
+            Event::Key { key, pressed: true, repeat, modifiers, .. } => {
+                let is_plain = !modifiers.any() || *modifiers == Modifiers::SHIFT;
+                let is_finger = self.is_held(*key, *repeat) || (!is_plain && types(*key));
+                if is_finger || (ends(*key) && self.has_text() && (!is_plain || self.is_lain_on())) {
                     self.push(Input::Held, now, actions);
                 }
-                (*repeat && is_pressed_once(*key)) || self.takes_key(*key, modifiers.shift, now, actions)
+                (*repeat && is_pressed_once(*key))
+                    || ((is_plain || ends(*key)) && self.takes_key(*key, modifiers.shift, now, actions))
             }
             _ => false,
         }
+    }
+
+    /// Whether a key has been down since before the last few were typed: a finger lies on it. Scanners
+    /// let go of each key about when they press the next.
+    fn is_lain_on(&mut self) -> bool {
+        let is_before = |pressed: u32| self.typed.saturating_sub(pressed) >= 3;
+        let is_lain_on = self.down.iter().any(|(_, pressed)| is_before(*pressed));
+        if is_lain_on {
+            // If it was let go unseen, one refusal is enough.
+            self.down.clear();
+        }
+        is_lain_on
     }
 
     fn takes_key(&mut self, key: Key, shift: bool, now: Duration, actions: &mut Vec<Action>) -> bool {
@@ -140,6 +175,8 @@ impl Keys {
             return self.push(input, now, actions);
         }
         match key {
+            // The end of a code whose characters were lost to Ctrl presses no button.
+            Key::Enter if self.buffer.is_held(now) => return self.push(Input::Enter, now, actions),
             Key::Enter => return is_echo,
             Key::Space => return self.has_text(),
             Key::Backspace => {}
@@ -164,10 +201,13 @@ impl Keys {
 
     /// Whether a finger lies on a key that types.
     fn is_held(&mut self, key: Key, is_repeat: bool) -> bool {
-        let is_edit = edit(key, false).is_some();
+        if types(key) && !self.down.iter().any(|(down, _)| *down == key) {
+            self.typed = self.typed.wrapping_add(1);
+            self.down.push((key, self.typed));
+        }
         let same = is_repeat && self.repeats.0 == Some(key);
         self.repeats = (Some(key), if same { self.repeats.1 + 1 } else { 0 });
-        !is_edit && self.repeats.1 >= HELD
+        types(key) && self.has_text() && self.repeats.1 >= HELD
     }
 
     /// Always takes what it is given.
@@ -185,6 +225,17 @@ impl Keys {
         });
         true
     }
+}
+
+/// Whether a key types a character that may be part of a code.
+fn types(key: Key) -> bool {
+    // The letters and digits, of which codes are made.
+    key.name().len() == 1
+}
+
+/// Whether a scanner ends its codes with this key.
+fn ends(key: Key) -> bool {
+    matches!(key, Key::Enter | Key::Tab)
 }
 
 /// What a key does to text in the entry.
@@ -208,3 +259,7 @@ fn edit(key: Key, shift: bool) -> Option<Input> {
 fn is_pressed_once(key: Key) -> bool {
     matches!(key, Key::Escape | CHECK_AGAIN | COPY_ENCRYPTED_CODE | COPY_VERIFY_TOKEN | FULL_SCREEN)
 }
+
+#[cfg(test)]
+#[path = "keys_tests.rs"]
+mod tests;

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{Align2, Button, Context, Grid, Id, Modal, RichText, Sense, Ui, Widget as _, vec2};
 
+use secrecy::SecretString;
+
 use super::{
     action::Action,
     icon,
@@ -12,7 +14,7 @@ use super::{
     theme,
     widget::{button, paint},
 };
-use crate::{desk::Unlocking, scan::Input};
+use crate::{desk::Unlocking, scan::Input, store::PinHash};
 
 /// What the PIN guards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct Lock {
 /// Why the last PIN opened nothing.
 #[derive(Clone, Copy, Debug)]
 enum Refused {
+    /// It could not be one.
+    NoPin,
     Wrong,
     /// Not even compared before then.
     Until(Instant),
@@ -53,9 +57,15 @@ impl Lock {
         *self = Self::default();
     }
 
-    /// Whether a PIN can be taken now.
-    pub fn begin(&mut self) -> bool {
-        !std::mem::replace(&mut self.is_waiting, true)
+    /// The PIN to compare, if what was typed can be one and none is being compared.
+    pub fn begin(&mut self, typed: Option<&str>) -> Option<SecretString> {
+        if self.is_waiting {
+            return None;
+        }
+        let pin = typed.filter(|typed| PinHash::is_pin(typed)).map(SecretString::from);
+        self.is_waiting = pin.is_some();
+        self.refused = pin.is_none().then_some(Refused::NoPin);
+        pin
     }
 
     /// What may be done now, if the PIN was right and is still asked for.
@@ -89,11 +99,12 @@ impl Lock {
             pad(ui, lang, actions);
             let words = match self.refused {
                 _ if self.is_waiting => text::pin_checking(lang).to_owned(),
+                Some(Refused::NoPin) => text::pin_wrong_form(lang).to_owned(),
                 Some(Refused::Wrong) => text::pin_wrong(lang).to_owned(),
-                Some(Refused::Until(then)) => {
+                Some(Refused::Until(then)) if then > Instant::now() => {
                     text::pin_wait(lang, then.saturating_duration_since(Instant::now()))
                 }
-                None => String::new(),
+                Some(Refused::Until(_)) | None => String::new(),
             };
             ui.vertical_centered(|ui| {
                 ui.label(RichText::new(words).font(theme::regular(theme::SMALL)).color(palette.ink));

@@ -70,13 +70,15 @@ pub enum Doubt {
     WrongRoute,
     /// The service failed the call in words of its own.
     Failed,
+    /// The program was closed before the answer came.
+    GivenUp,
 }
 
 impl Doubt {
     /// Whether the next code would fare no better: the network, the service or the settings are at
     /// fault. The lamp shows these.
     pub fn is_trouble(&self) -> bool {
-        !matches!(self, Self::LinkRefused | Self::Failed | Self::NotUnderstood { .. })
+        !matches!(self, Self::LinkRefused | Self::Failed | Self::GivenUp | Self::NotUnderstood { .. })
     }
 
     /// What files call it.
@@ -98,11 +100,16 @@ impl Doubt {
             Self::WrongMerchant => "wrong_merchant",
             Self::WrongRoute => "wrong_route",
             Self::Failed => "failed",
+            Self::GivenUp => "given_up",
         }
     }
 }
 
 impl<T> Inquiry<T> {
+    pub fn given_up() -> Self {
+        Self::Answered { answer: Doubt::GivenUp.into(), took: Duration::ZERO }
+    }
+
     pub fn opinion(&self) -> Opinion {
         match self {
             Self::NotAsked => Opinion::NotAsked,

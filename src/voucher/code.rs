@@ -47,7 +47,7 @@ impl Code {
     /// Keeps the promise of the type; `None` for what cannot be a code.
     pub fn new(text: impl Into<String>) -> Option<Self> {
         let text = text.into();
-        let printable = |c: char| !c.is_control() && !c.is_whitespace();
+        let printable = |c: char| !c.is_control() && !c.is_whitespace() && !is_invisible(c);
         let fits = (1..=Self::MAX_CHARS).contains(&text.chars().count());
         (fits && text.chars().all(printable)).then_some(Self(text))
     }
@@ -110,6 +110,11 @@ impl Code {
     }
 }
 
+/// What copied text brings along unseen: joiners, marks of direction, byte order marks.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 /// `1046 8612 6200 130`; text that is not all digits is left alone.
 pub fn group(text: &str) -> String {
     if !text.bytes().all(|b| b.is_ascii_digit()) {
@@ -145,6 +150,7 @@ mod tests {
         assert!(Code::new("").is_none());
         assert!(Code::new("12 34").is_none());
         assert!(Code::new("12\u{7}34").is_none());
+        assert!(Code::new("12\u{200b}34").is_none());
         assert!(Code::new("1".repeat(512)).is_some());
         assert!(Code::new("1".repeat(513)).is_none());
     }

@@ -10,7 +10,7 @@ mod verdict;
 
 pub use address::Address;
 pub use answer::{Answer, Doubt, Inquiry, Said};
-pub use code::{Code, Kind, Service, group};
+pub use code::{Code, Kind, Service, group, is_invisible};
 pub use report::{Report, ReportId};
 pub use rights::{Coupon, Exchange, Good, Prepared, Redeem, Right, RightKind, Rights};
 pub use verdict::{Opinion, Verdict, verdict};

@@ -88,6 +88,16 @@ impl Report {
         }
     }
 
+    /// Gives up what is still out.
+    pub fn give_up(&mut self) {
+        if matches!(self.status, Inquiry::Pending) {
+            self.status = Inquiry::given_up();
+        }
+        if matches!(self.prepare, Inquiry::Pending) {
+            self.prepare = Inquiry::given_up();
+        }
+    }
+
     /// Drops where the customer lives.
     pub fn forget_address(&mut self) {
         if let Inquiry::Answered { answer: Answer::Usable(prepared), .. } = &mut self.prepare {

@@ -4,38 +4,13 @@ use std::{
     collections::VecDeque,
     fs, io,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use jiff::{Timestamp, Zoned};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, named_params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, named_params};
 
-use super::{Entry, JournalTrouble, Seen, row};
+use super::{Entry, JournalTrouble, Seen, row, schema};
 use crate::voucher::{Code, Verdict};
-
-/// One step a version of the file; never changed once released, only added to.
-const MIGRATIONS: [&str; 1] = ["
-CREATE TABLE checks (
-    id INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,       -- when it was scanned, microseconds since 1970, UTC
-    code TEXT NOT NULL,
-    kind TEXT NOT NULL,        -- auto, exchange, douyin
-    verdict TEXT NOT NULL,     -- usable, not_usable, unknown
-    reason TEXT NOT NULL,      -- Report::reason_key
-    status TEXT NOT NULL,      -- Zhimai's answer in short, JSON
-    prepare TEXT NOT NULL,     -- Yunzhong's, with the rights
-    rights INTEGER NOT NULL,   -- how many
-    took_ms INTEGER NOT NULL,
-    counter TEXT NOT NULL,
-    cashier TEXT NOT NULL,
-    practice INTEGER NOT NULL
-) STRICT;
-CREATE INDEX checks_at ON checks (at);
-CREATE INDEX checks_code ON checks (code, at);
-"];
-
-#[expect(clippy::cast_possible_truncation, reason = "a handful")]
-const VERSION: u32 = MIGRATIONS.len() as u32;
 
 pub struct Book {
     path: PathBuf,
@@ -70,6 +45,9 @@ impl Book {
         });
         if written.is_none() {
             self.unwritten = unwritten;
+        } else if !matches!(self.trouble, Some(JournalTrouble::SetAside(_))) {
+            // That a file was set aside is told until the program ends.
+            self.trouble = None;
         }
     }
 
@@ -98,7 +76,10 @@ impl Book {
     fn with<T>(&mut self, work: impl Fn(&mut Connection) -> rusqlite::Result<T>) -> Option<T> {
         let mut done = self.try_with(&work);
         if done.as_ref().is_err_and(is_damage) {
-            self.connection = None;
+            // Another till program may have set the file aside already and begun a new one.
+            done = self.try_with(&work);
+        }
+        if done.as_ref().is_err_and(is_damage) {
             match set_aside(&self.path) {
                 Ok(to) => {
                     done = self.try_with(&work);
@@ -107,26 +88,14 @@ impl Book {
                 Err(error) => self.trouble = Some(JournalTrouble::Failed(error.to_string())),
             }
         }
-        match done {
-            Ok(done) => {
-                // That a file was set aside is told until the program ends.
-                if !matches!(self.trouble, Some(JournalTrouble::SetAside(_))) {
-                    self.trouble = None;
-                }
-                Some(done)
-            }
-            Err(error) => {
-                self.trouble = Some(self.trouble_of(&error));
-                None
-            }
-        }
+        done.inspect_err(|error| self.trouble = Some(self.trouble_of(error))).ok()
     }
 
     fn try_with<T>(&mut self, work: impl Fn(&mut Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
         let mut connection = if let Some(connection) = self.connection.take() {
             connection
         } else {
-            let (connection, is_newer) = open(&self.path)?;
+            let (connection, is_newer) = schema::open(&self.path)?;
             self.is_newer = is_newer;
             connection
         };
@@ -145,31 +114,6 @@ impl Book {
             _ => JournalTrouble::Failed(error.to_string()),
         }
     }
-}
-
-/// The file, brought to this program's version, and whether a newer program made it.
-fn open(path: &Path) -> rusqlite::Result<(Connection, bool)> {
-    if let Some(folder) = path.parent() {
-        // If this fails, so does opening, and says why.
-        let _ = fs::create_dir_all(folder);
-    }
-    let mut connection = Connection::open(path)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
-    let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version > VERSION {
-        return Ok((Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, true));
-    }
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    let migration = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    // Another program may have been faster.
-    let version: u32 = migration.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for step in MIGRATIONS.iter().skip(version as usize) {
-        migration.execute_batch(step)?;
-    }
-    migration.pragma_update(None, "user_version", VERSION)?;
-    migration.commit()?;
-    Ok((connection, false))
 }
 
 /// Gives the file, and what SQLite keeps beside it, a name that tells when it was found damaged.

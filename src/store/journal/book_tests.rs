@@ -1,6 +1,8 @@
 //! The journal's file in good and bad days.
 
-use super::*;
+use std::time::Duration;
+
+use super::{schema::VERSION, *};
 use crate::voucher::{Answer, Inquiry, Kind, Report, ReportId};
 
 fn entry(code: &str, at: i64) -> Entry {

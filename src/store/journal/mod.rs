@@ -3,11 +3,13 @@
 
 mod book;
 mod row;
+mod schema;
 
 use std::{
     path::{Path, PathBuf},
     sync::mpsc,
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -55,7 +57,8 @@ pub enum JournalTrouble {
 
 type Job = Box<dyn FnOnce(&mut Book) + Send>;
 
-/// The door to the journal. Dropping it waits until all is written.
+/// The door to the journal. Dropping it waits until all is written, or for as long as anybody waits for
+/// a window to close.
 #[derive(Debug)]
 pub struct Journal {
     jobs: Option<mpsc::Sender<Job>>,
@@ -63,6 +66,8 @@ pub struct Journal {
 }
 
 impl Journal {
+    const PATIENCE: Duration = Duration::from_secs(5);
+
     /// The journal in this folder. `tell` is called, on the journal's thread, whenever its trouble
     /// changes.
     ///
@@ -93,14 +98,19 @@ impl Journal {
     }
 
     /// The last check of this code since then, in the same shop: real or practice. `None` too if the
-    /// journal cannot be read.
-    pub async fn last_of(&self, code: Code, since: Timestamp, practice: bool) -> Option<Seen> {
+    /// journal cannot be read. Asked at once; a check written down later is not found.
+    pub fn last_of(
+        &self,
+        code: Code,
+        since: Timestamp,
+        practice: bool,
+    ) -> impl Future<Output = Option<Seen>> + use<> {
         let (reply, seen) = tokio::sync::oneshot::channel();
         self.run(move |book| {
             // Whoever asked may have stopped waiting.
             let _ = reply.send(book.last_of(&code, since, practice));
         });
-        seen.await.ok().flatten()
+        async { seen.await.ok().flatten() }
     }
 
     fn run(&self, job: impl FnOnce(&mut Book) + Send + 'static) {
@@ -115,8 +125,7 @@ impl Drop for Journal {
     fn drop(&mut self) {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
-            // A panic over there was reported over there.
-            let _ = thread.join();
+            crate::threads::join_within(thread, Self::PATIENCE);
         }
     }
 }

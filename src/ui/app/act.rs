@@ -9,11 +9,10 @@ use secrecy::ExposeSecret as _;
 use super::App;
 use crate::{
     desk::Command,
-    scan::{Ended, Input, Recorder, Refusal, find_serial_ports},
-    store::PinHash,
+    scan::{Ended, Input, Recorder, find_serial_ports},
     ui::{
         action::{Action, Screen, Token},
-        desk_screen::Notice,
+        desk_screen::{NotTaken, Notice, Refusals},
         lock::Guarded,
         settings_screen::SettingsAction,
         sound::Sound,
@@ -91,29 +90,41 @@ impl App {
         }
     }
 
-    /// Something was scanned, typed or pasted to its end: a PIN where one is asked for, else a code.
+    /// Something was scanned, typed or pasted to its end: what is typed while the PIN is asked for is
+    /// one, all else is a code.
     fn entered(&mut self, ended: Ended) {
-        match ended.code {
-            Ok(code) if self.lock.is_open() && PinHash::is_pin(code.as_str()) => {
-                if self.lock.begin() {
-                    self.desk.send(Command::Unlock { pin: code.as_str().into() });
-                }
+        if self.lock.is_open() && !ended.is_scan {
+            if let Some(pin) = self.lock.begin(ended.code.ok().as_ref().map(Code::as_str)) {
+                self.desk.send(Command::Unlock { pin });
             }
+            return;
+        }
+        match ended.code {
             Ok(code) => {
                 self.scan(code);
-                if ended.is_mangled {
+                if ended.is_mangled && self.desk_screen.notice.is_none() {
                     self.desk_screen.notice = Some(Notice::InputMethod);
                 }
             }
-            Err(refusal) => self.refuse(refusal),
+            Err(refusal) => self.refuse(NotTaken::Refused(refusal)),
         }
     }
 
-    fn refuse(&mut self, refusal: Refusal) {
-        self.lock.leave();
-        self.screen = Screen::Desk;
-        self.desk_screen.notice = Some(Notice::Refused(refusal));
+    fn refuse(&mut self, why: NotTaken) {
+        self.show_desk();
+        self.desk_screen.not_taken = Some(Refusals::with(self.desk_screen.not_taken, why));
         self.play(Sound::Attention);
+    }
+
+    /// Whatever was on the screen, a code is what matters now.
+    fn show_desk(&mut self) {
+        self.screen = Screen::Desk;
+        self.desk_screen.keys.recorder = None;
+        if self.lock.is_open() {
+            // Half a PIN is no head of a code.
+            self.desk_screen.keys.buffer.clear();
+            self.lock.leave();
+        }
     }
 
     /// A code was scanned: a double read is answered with what is there, anything else is checked.
@@ -126,8 +137,7 @@ impl App {
             return self.check(code, kind);
         };
         self.board.show(first);
-        self.screen = Screen::Desk;
-        self.lock.leave();
+        self.show_desk();
         self.desk_screen.notice = Some(Notice::SameCode);
         self.play(self.board.shown().and_then(Report::verdict).map_or(Sound::Read, Sound::from));
     }
@@ -141,16 +151,15 @@ impl App {
     }
 
     fn check(&mut self, code: Code, kind: Kind) {
-        self.screen = Screen::Desk;
-        self.lock.leave();
+        self.show_desk();
         let started = Timestamp::now();
         let is_busy = !self.board.reports().all(Report::is_settled);
         let Ok(id) = self.board.begin(code.clone(), kind, started) else {
-            self.desk_screen.notice = Some(Notice::QueueFull);
-            return self.play(Sound::Attention);
+            return self.refuse(NotTaken::QueueFull);
         };
         self.desk.send(Command::Check { id, code, kind, started });
         self.desk_screen.notice = None;
+        self.desk_screen.not_taken = self.desk_screen.not_taken.filter(|refusals| !refusals.is_read());
         self.desk_screen.copied = None;
         self.play(if is_busy { Sound::Queued } else { Sound::Read });
     }
@@ -162,6 +171,7 @@ impl App {
         }
         self.board.put_away();
         self.desk_screen.notice = None;
+        self.desk_screen.not_taken = None;
     }
 
     /// A token leaves the program by this way only.

@@ -7,10 +7,10 @@ use eframe::egui::Context;
 use super::App;
 use crate::{
     desk::{Event, Opened},
-    scan::{Profile, SerialEvent, SerialScanner},
-    store::{Scanner, Seen},
-    ui::{action::Action, desk_screen::Notice, text::Lang, theme},
-    voucher::ReportId,
+    scan::{Ended, Profile, SerialEvent, SerialScanner},
+    store::{Kiosk, Scanner},
+    ui::{action::Action, sound::Sound, text::Lang, theme},
+    voucher::{ReportId, Verdict},
 };
 
 impl App {
@@ -19,32 +19,37 @@ impl App {
         for event in events {
             self.hear_desk(ctx, event);
         }
-        let events: Vec<SerialEvent> = self.serial.iter().flat_map(SerialScanner::events).collect();
-        for event in events {
-            match event {
-                SerialEvent::Plugged(is_plugged) => self.is_scanner_plugged = Some(is_plugged),
-                SerialEvent::Ended(ended) => {
-                    // A PIN comes from a keyboard.
-                    self.lock.leave();
-                    self.act(ctx, Action::Entered(ended));
-                }
-            }
-        }
+        self.hear_scanner(ctx);
         if let Some(ports) = self.ports.as_ref().and_then(|ports| ports.try_recv().ok()) {
             self.settings_screen.found_ports(ports);
             self.ports = None;
         }
     }
 
+    fn hear_scanner(&mut self, ctx: &Context) {
+        let events: Vec<SerialEvent> = self.serial.iter().flat_map(SerialScanner::events).collect();
+        for event in events {
+            match event {
+                SerialEvent::Plugged(is_plugged) => self.is_scanner_plugged = Some(is_plugged),
+                // A PIN comes from a keyboard.
+                SerialEvent::Ended(ended) => {
+                    self.act(ctx, Action::Entered(Ended { is_scan: true, ..ended }));
+                }
+            }
+        }
+    }
+
     fn hear_desk(&mut self, ctx: &Context, event: Event) {
         match event {
             Event::Opened(opened) => self.open(ctx, *opened),
-            Event::Began { .. } | Event::Cancelled { .. } | Event::Status { .. } | Event::Prepare { .. } => {
+            Event::Began { .. } | Event::Cancelled { .. } | Event::SeenBefore { .. } => {
+                self.board.apply(event);
+            }
+            Event::Status { id, .. } | Event::Prepare { id, .. } => {
                 if let Some(verdict) = self.board.apply(event) {
-                    self.play(verdict.into());
+                    self.play_verdict(id, verdict);
                 }
             }
-            Event::SeenBefore { id, seen } => self.seen_before(id, seen),
             Event::Journal(trouble) => self.journal_trouble = trouble,
             Event::Saved(outcome) => self.settings_screen.saved(outcome),
             Event::Unlocked(unlocking) => {
@@ -63,10 +68,14 @@ impl App {
         self.lang = Lang::of(opened.settings.language);
         let before = self.opened.as_ref().map(|opened| &opened.settings);
         let is_new_scanner = before.map(|settings| &settings.scanner) != Some(&opened.settings.scanner);
-        let is_new_kiosk = before.map(|settings| &settings.kiosk) != Some(&opened.settings.kiosk);
+        // A new PIN alone is no reason to move the window.
+        let window = |kiosk: &Kiosk| (kiosk.full_screen, kiosk.always_on_top);
+        let is_new_kiosk =
+            before.map(|settings| window(&settings.kiosk)) != Some(window(&opened.settings.kiosk));
         if is_new_scanner {
             self.use_scanner(ctx, &opened.settings.scanner);
         }
+        self.desk_screen.keys.is_ready = true;
         if is_new_kiosk {
             super::kiosk::follow(ctx, &opened.settings.kiosk);
         }
@@ -81,22 +90,23 @@ impl App {
             suffix: scanner.suffix.clone(),
             idle: (scanner.idle_ms > 0).then(|| Duration::from_millis(scanner.idle_ms.into())),
         };
-        let waking = ctx.clone();
-        // The old port is let go before the new one is opened; it may be the same.
-        self.serial = None;
+        // What the old one has read is not to be lost with it.
+        self.hear_scanner(ctx);
+        let (before, waking) = (self.serial.take(), ctx.clone());
         self.serial = scanner.serial.as_ref().and_then(|serial| {
             let wake = move || waking.request_repaint();
-            SerialScanner::start(serial.port.clone(), serial.baud, profile.clone(), wake).ok()
+            SerialScanner::start(serial.port.clone(), serial.baud, profile.clone(), before, wake).ok()
         });
         self.is_scanner_plugged = scanner.serial.as_ref().map(|_| false);
         self.desk_screen.keys.buffer.profile = profile;
     }
 
-    /// Said of the newest code only, and never instead of something that matters more.
-    fn seen_before(&mut self, id: ReportId, seen: Seen) {
-        let is_newest = self.board.newest().is_some_and(|report| report.id == id);
-        if is_newest && self.desk_screen.notice.is_none() {
-            self.desk_screen.notice = Some(Notice::SeenBefore(seen));
+    /// What is heard is about the voucher in hand; of an earlier one only that it needs a look.
+    fn play_verdict(&self, id: ReportId, verdict: Verdict) {
+        if self.board.shown().is_some_and(|report| report.id == id) {
+            self.play(verdict.into());
+        } else if verdict != Verdict::Usable {
+            self.play(Sound::Attention);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A till that customers can reach: what needs the PIN, and how the window stands.
 
-use eframe::egui::{Context, ViewportCommand, WindowLevel};
+use eframe::egui::{Context, Memory, ViewportCommand, WindowLevel};
 
 use super::App;
 use crate::{
@@ -19,6 +19,9 @@ impl App {
         match self.kiosk() {
             Some(kiosk) if kiosk.pin.is_some() => {
                 self.desk_screen.keys.buffer.clear();
+                self.desk_screen.keys.recorder = None;
+                // The PIN goes to the lock, not to a field that had the focus.
+                ctx.memory_mut(Memory::stop_text_input);
                 self.lock.ask(guarded);
             }
             Some(_) => self.unlocked(ctx, guarded),

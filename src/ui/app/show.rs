@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{CentralPanel, Frame, RichText, Ui};
+use eframe::egui::{CentralPanel, Frame, Ui};
 use jiff::Zoned;
 
 use super::App;
@@ -10,14 +10,16 @@ use crate::{
     store::Counter,
     ui::{
         action::{Action, Screen},
-        desk_screen, navigation, text, theme, top_bar,
+        desk_screen, icon, navigation, text, theme, top_bar,
+        widget::card,
     },
 };
 
 impl App {
     pub(super) fn show(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         self.show_top_bar(ui);
-        let has_exit = self.kiosk().is_some_and(|kiosk| kiosk.full_screen);
+        let is_full = ui.ctx().input(|input| input.viewport().fullscreen.unwrap_or(false));
+        let has_exit = is_full || self.kiosk().is_some_and(|kiosk| kiosk.full_screen);
         navigation::show(ui, self.lang, self.screen, has_exit, actions);
         let frame = Frame::new().fill(theme::palette(ui).background).inner_margin(theme::PAD_MARGIN);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
@@ -72,23 +74,10 @@ impl App {
             trouble.map(|trouble| text::trouble(self.lang, trouble)),
             self.journal_trouble.as_ref().map(|trouble| text::journal_trouble(self.lang, trouble)),
         ];
+        let palette = theme::palette(ui);
         for words in troubles.into_iter().flatten() {
-            warning(ui, &words);
+            card::bar(ui, icon::WARNING, &words, palette.unknown, palette.on_verdict);
+            ui.add_space(theme::GAP);
         }
     }
-}
-
-/// A bar across the screen.
-fn warning(ui: &mut Ui, words: &str) {
-    let palette = theme::palette(ui);
-    Frame::new()
-        .fill(palette.unknown)
-        .corner_radius(theme::CARD_RADIUS)
-        .inner_margin(theme::FIELD_MARGIN)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            let words = RichText::new(words).color(palette.on_verdict);
-            ui.label(words.font(theme::regular(theme::SMALL)));
-        });
-    ui.add_space(theme::GAP);
 }

@@ -4,7 +4,7 @@ use eframe::egui::{
     Align2, Key, Rect, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, text::CCursor, vec2,
 };
 
-use super::DeskScreen;
+use super::{DeskScreen, View};
 use crate::{
     scan::Line,
     ui::{
@@ -30,7 +30,8 @@ const CLEAR: Vec2 = vec2(48.0, theme::CONTROL_HEIGHT);
 const NARROW_TEXT_HEIGHT: f32 = 54.0;
 const NARROW_HEIGHT: f32 = NARROW_TEXT_HEIGHT + theme::CONTROL_HEIGHT + 10.0;
 
-pub fn show(ui: &mut Ui, lang: Lang, screen: &DeskScreen, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, view: &View<'_>, screen: &DeskScreen, actions: &mut Vec<Action>) {
+    let lang = view.lang;
     let palette = theme::palette(ui);
     let width = ui.available_width();
     let is_narrow = width < theme::NARROW;
@@ -63,12 +64,22 @@ pub fn show(ui: &mut Ui, lang: Lang, screen: &DeskScreen, actions: &mut Vec<Acti
         actions.push(Action::ChooseKind(kind));
     }
 
-    let room = if text.is_empty() { room } else { clear(ui, lang, room, actions) };
+    let escape = if !text.is_empty() {
+        Some((text::clear(lang), Action::ClearTyped))
+    } else if view.board.waiting().next().is_some() {
+        Some((text::cancel(lang), Action::PutAway))
+    } else {
+        view.board.shown().map(|_| (text::put_away(lang), Action::PutAway))
+    };
+    let room = match escape {
+        Some((name, action)) => escape_control(ui, name, room, action, actions),
+        None => room,
+    };
     let icon_place = room.left_center() + vec2(20.0, 0.0);
     paint::text(ui, icon_place, Align2::LEFT_CENTER, icon::SCAN, theme::icon(theme::FIGURE), palette.accent);
     let room = room.with_min_x(room.left() + TEXT_LEFT);
-    match &screen.notice {
-        Some(notice) if text.is_empty() => sentence(ui, room, &text::notice(lang, notice)),
+    match screen.notice {
+        Some(notice) if text.is_empty() => sentence(ui, room, text::notice(lang, notice)),
         _ if text.is_empty() => hint(ui, room, text::entry_hint(lang)),
         _ => typed(ui, room, buffer.line()),
     }
@@ -78,12 +89,12 @@ fn segment(lang: Lang, key: Key, kind: Kind) -> Segment<Kind> {
     Segment { value: kind, label: text::kind_name(lang, kind).into(), key: key.name() }
 }
 
-/// The control that empties the entry, at the right of it; returns the room that is left.
-fn clear(ui: &mut Ui, lang: Lang, room: Rect, actions: &mut Vec<Action>) -> Rect {
+/// What Esc does now, as a control at the right of the entry; returns the room that is left.
+fn escape_control(ui: &mut Ui, name: &str, room: Rect, action: Action, actions: &mut Vec<Action>) -> Rect {
     let side = room.right_center() - vec2(CLEAR.x + theme::NARROW_GAP, CLEAR.y / 2.0);
     let rect = Rect::from_min_size(side, CLEAR);
     let response = ui.interact(rect, ui.scope_id().with("clear"), Sense::click());
-    let name = format!("{} {}", text::clear(lang), Key::Escape.name());
+    let name = format!("{name} {}", Key::Escape.name());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     let palette = theme::palette(ui);
     let ink = if response.hovered() { palette.ink } else { palette.muted };
@@ -92,8 +103,9 @@ fn clear(ui: &mut Ui, lang: Lang, room: Rect, actions: &mut Vec<Action>) -> Rect
     let beside = mark.right_center() + vec2(4.0, 0.0);
     paint::text(ui, beside, Align2::LEFT_CENTER, "Esc", theme::regular(theme::SMALL), ink);
     if response.clicked() {
-        actions.push(Action::ClearTyped);
+        actions.push(action);
     }
+    response.on_hover_text(name);
     room.with_max_x(rect.left())
 }
 

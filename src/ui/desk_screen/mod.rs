@@ -10,14 +10,18 @@ mod redeem_card;
 mod rights;
 mod welcome;
 
+use std::time::{Duration, Instant};
+
 use eframe::egui::{self, Key, Panel, ScrollArea, Ui, vec2};
 
 use super::{
     action::{Action, Token},
+    icon,
     keys::Keys,
     pictures::Pictures,
-    text::Lang,
+    text::{self, Lang},
     theme,
+    widget::card,
 };
 use crate::{
     desk::Board,
@@ -33,6 +37,8 @@ pub struct DeskScreen {
     pub kind: Kind,
     /// What the last thing entered wants said.
     pub notice: Option<Notice>,
+    /// Codes that were not taken, until somebody has had the time to read of them.
+    pub not_taken: Option<Refusals>,
     /// Somebody wants to know what the sounds mean.
     pub offers_sounds: bool,
     /// Which token was copied last.
@@ -40,18 +46,43 @@ pub struct DeskScreen {
 }
 
 /// A sentence in the entry bar, until the next input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// It was no code.
-    Refused(Refusal),
     /// It was a code, but an input method had a hand in it.
     InputMethod,
     /// It was just read; the answer is the one already there or coming.
     SameCode,
-    /// It was checked earlier today.
-    SeenBefore(Seen),
-    /// It was not taken.
+}
+
+/// Why a code was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotTaken {
+    /// It was no code.
+    Refused(Refusal),
     QueueFull,
+}
+
+/// The newest refusals.
+#[derive(Clone, Copy, Debug)]
+pub struct Refusals {
+    pub last: NotTaken,
+    pub count: u32,
+    /// A scan that is taken does not wipe them away before then.
+    until: Instant,
+}
+
+impl Refusals {
+    const TIME_TO_READ: Duration = Duration::from_secs(5);
+
+    /// One more, beside those that still stand there.
+    pub fn with(before: Option<Self>, last: NotTaken) -> Self {
+        let count = before.map_or(0, |before| before.count) + 1;
+        Self { last, count, until: Instant::now() + Self::TIME_TO_READ }
+    }
+
+    pub fn is_read(&self) -> bool {
+        Instant::now() >= self.until
+    }
 }
 
 /// What this screen shows of the rest of the program.
@@ -84,7 +115,10 @@ impl DeskScreen {
         let width = ui.available_width() - if is_narrow { theme::NARROW_GAP } else { theme::PAD };
         ui.scope(|ui| {
             ui.set_max_width(width);
-            entry::show(ui, view.lang, self, actions);
+            entry::show(ui, view, self, actions);
+            if let Some(refusals) = self.not_taken {
+                not_taken(ui, view.lang, refusals);
+            }
         });
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.set_width(width);
@@ -104,6 +138,9 @@ impl DeskScreen {
             return welcome::show(ui, lang, view.practice, self.offers_sounds, actions);
         };
         banner::show(ui, lang, report, actions);
+        if let Some(seen) = view.board.seen(report.id) {
+            seen_before(ui, lang, seen);
+        }
         if let Some(prepared) = report.prepared() {
             rights::show(ui, lang, &prepared.rights.single);
             gifts::show(ui, lang, prepared, view.pictures, actions);
@@ -113,6 +150,18 @@ impl DeskScreen {
             checks_card::show(ui, lang, report, actions);
         }
     }
+}
+
+/// Loud, and not in the way of the next code.
+fn not_taken(ui: &mut Ui, lang: Lang, refusals: Refusals) {
+    let palette = theme::palette(ui);
+    let words = text::not_taken(lang, refusals.last, refusals.count);
+    card::bar(ui, icon::WARNING, &words, palette.unknown, palette.on_verdict);
+}
+
+fn seen_before(ui: &mut Ui, lang: Lang, seen: &Seen) {
+    let palette = theme::palette(ui);
+    card::bar(ui, icon::HISTORY, &text::seen_before(lang, seen), palette.chip, palette.ink);
 }
 
 /// What a service said is shown unless the verdict is a plain yes; beside a yes only a doubt is.

@@ -43,6 +43,8 @@ enum Saving {
     #[default]
     Idle,
     Waiting,
+    /// What a scanner taught is being kept, and nothing else.
+    Learning,
     Done,
     Failed(Trouble),
 }
@@ -84,8 +86,9 @@ impl SettingsScreen {
     }
 
     pub fn saved(&mut self, outcome: Result<(), Trouble>) {
+        let is_lesson = matches!(self.saving, Saving::Learning);
         // Also when a secret is kept for this run only: it was taken, and need not be typed again.
-        if !matches!(outcome, Err(Trouble::Settings(_))) {
+        if !is_lesson && !matches!(outcome, Err(Trouble::Settings(_))) {
             self.draft.forget_secrets();
             self.is_strict = false;
         }
@@ -136,7 +139,7 @@ impl SettingsScreen {
             ui.set_max_width((ui.available_width() - theme::PAD).min(860.0));
             ui.spacing_mut().item_spacing.y = theme::GAP;
             // What is being saved must not change under the hands of whoever saves it.
-            if matches!(self.saving, Saving::Waiting) {
+            if matches!(self.saving, Saving::Waiting | Saving::Learning) {
                 ui.disable();
             }
             match recorder {
@@ -212,16 +215,19 @@ impl SettingsScreen {
         Panel::bottom("save_bar").show_separator_line(false).frame(frame).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 let differs = self.draft.differs_from(&self.kept);
-                ui.add_enabled_ui(differs && !matches!(self.saving, Saving::Waiting), |ui| {
-                    if button::primary(ui, text::save(lang)).clicked() {
-                        self.save(actions);
-                    }
-                    if differs && button::secondary(ui, text::discard(lang)).clicked() {
-                        actions.push(SettingsAction::Discard);
-                    }
-                });
+                ui.add_enabled_ui(
+                    differs && !matches!(self.saving, Saving::Waiting | Saving::Learning),
+                    |ui| {
+                        if button::primary(ui, text::save(lang)).clicked() {
+                            self.save(actions);
+                        }
+                        if differs && button::secondary(ui, text::discard(lang)).clicked() {
+                            actions.push(SettingsAction::Discard);
+                        }
+                    },
+                );
                 let words = match &self.saving {
-                    Saving::Waiting => text::saving(lang).to_owned(),
+                    Saving::Waiting | Saving::Learning => text::saving(lang).to_owned(),
                     Saving::Failed(trouble) => text::trouble(lang, trouble),
                     _ if self.is_strict && self.draft.has_problems() => text::mend_fields(lang).to_owned(),
                     Saving::Idle | Saving::Done if differs => text::unsaved(lang).to_owned(),

@@ -1,18 +1,18 @@
 //! The set-up of a scanner: scan any code three times, see what was learned, keep it.
 
-use eframe::egui::{Frame, RichText, Ui, vec2};
+use eframe::egui::{Align2, Frame, Rect, RichText, Ui, vec2};
 
 use super::{SettingsAction, SettingsScreen, form};
 use crate::{
     desk::{Command, PinChange},
-    scan::{Lesson, Profile, Recorder, Sample, normalise},
+    scan::{Lesson, Profile, Recorder, Sample, read},
     store::Settings,
     ui::{
         icon,
         text::{self, Lang},
         theme,
         widget::{
-            button, card,
+            button, card, paint,
             rows::{self, Row, Trailing},
         },
     },
@@ -49,7 +49,8 @@ impl SettingsScreen {
         }
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::NARROW_GAP);
-            ui.add_enabled_ui(lesson.is_some(), |ui| {
+            let is_clear = lesson.as_ref().is_some_and(|lesson| self.drops_affixes(lesson).is_some());
+            ui.add_enabled_ui(is_clear, |ui| {
                 if button::primary(ui, text::wizard_keep(lang)).clicked() {
                     self.keep(&profile, actions);
                 }
@@ -67,14 +68,18 @@ impl SettingsScreen {
                 let affixes = text::wizard_affixes(lang, &lesson.profile.prefix, &lesson.profile.suffix);
                 if let Some(affixes) = affixes {
                     let mut drops = self.drops_affixes(lesson);
+                    let is_open = drops.is_none();
                     let choices = [
-                        (true, text::affixes_drop(lang).to_owned()),
-                        (false, text::affixes_keep(lang).to_owned()),
+                        (Some(true), text::affixes_drop(lang).to_owned()),
+                        (Some(false), text::affixes_keep(lang).to_owned()),
                     ];
                     form::row(ui, &affixes, |ui, _| {
                         form::choices(ui, text::affixes(lang), &mut drops, choices);
+                        if is_open {
+                            form::warning(ui, text::affixes_choose(lang));
+                        }
                     });
-                    self.drops_affixes = Some(drops);
+                    self.drops_affixes = drops;
                 }
                 match lesson.mangling {
                     Some(mangling) => form::row(ui, text::wizard_keyboard(lang), |ui, _| {
@@ -86,20 +91,20 @@ impl SettingsScreen {
         });
     }
 
-    /// What stands around the codes goes unless somebody says otherwise; but letters alone may be part
-    /// of a universal code.
-    fn drops_affixes(&self, lesson: &Lesson) -> bool {
-        let is_mark = |c: char| !c.is_alphanumeric();
+    /// Whether what stands around the codes goes. Letters, or three scans of one code, leave that to
+    /// whoever holds the vouchers: `AB-123456` may be a universal code.
+    fn drops_affixes(&self, lesson: &Lesson) -> Option<bool> {
         let Profile { prefix, suffix, .. } = &lesson.profile;
-        self.drops_affixes.unwrap_or(prefix.contains(is_mark) || suffix.contains(is_mark))
+        let has_letters = (prefix.clone() + suffix).contains(char::is_alphanumeric);
+        let is_clear = prefix.is_empty() && suffix.is_empty() || !has_letters && !lesson.is_ambiguous;
+        self.drops_affixes.or(is_clear.then_some(true))
     }
 
     fn chosen(&self, lesson: &Lesson) -> Profile {
         let learned = lesson.profile.clone();
-        if self.drops_affixes(lesson) {
-            learned
-        } else {
-            Profile { idle: learned.idle, ..Profile::default() }
+        match self.drops_affixes(lesson) {
+            Some(true) => learned,
+            _ => Profile { idle: learned.idle, ..Profile::default() },
         }
     }
 
@@ -114,7 +119,7 @@ impl SettingsScreen {
         learn(&mut self.draft.settings);
         let mut settings = self.kept.clone();
         learn(&mut settings);
-        self.saving = super::Saving::Waiting;
+        self.saving = super::Saving::Learning;
         actions.push(SettingsAction::TeachScanner(false));
         actions.push(SettingsAction::Send(Command::Save {
             settings: Box::new(settings),
@@ -127,19 +132,19 @@ impl SettingsScreen {
 /// What was typed, and the code that it will be.
 fn scan(ui: &mut Ui, lang: Lang, i: usize, sample: Option<&Sample>, profile: &Profile) {
     let shown = sample.map(|sample| sample.typed.escape_debug().take(120).collect::<String>());
-    let detail = sample.map_or_else(String::new, |sample| match normalise(profile.unwrap(&sample.typed)) {
+    let detail = sample.map_or_else(String::new, |sample| match read(profile, &sample.typed) {
         Ok(code) => text::wizard_code(lang, &code.grouped()),
         Err(refusal) => text::refusal(lang, refusal).to_owned(),
     });
     let name = shown.as_deref().unwrap_or(text::wizard_waits(lang));
     let mark = sample.map(|sample| text::wizard_ended(lang, sample.ending).to_owned()).unwrap_or_default();
     let row = Row { name, name_size: theme::BODY, detail, trailing: Trailing::Note(mark) };
-    let mut paint_mark = |ui: &mut Ui, rect: eframe::egui::Rect| {
+    let mut paint_mark = |ui: &mut Ui, rect: Rect| {
         let palette = theme::palette(ui);
         let (mark, ink) =
             if sample.is_some() { (icon::USABLE, palette.usable) } else { (icon::SCAN, palette.muted) };
-        let anchor = eframe::egui::Align2::CENTER_CENTER;
-        super::super::widget::paint::text(ui, rect.center(), anchor, mark, theme::icon(theme::LARGE), ink);
+        let anchor = Align2::CENTER_CENTER;
+        paint::text(ui, rect.center(), anchor, mark, theme::icon(theme::LARGE), ink);
     };
     rows::show(ui, i == 0, &row, Some(rows::Lead { width: 32.0, paint: &mut paint_mark }));
 }

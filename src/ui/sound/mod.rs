@@ -15,6 +15,7 @@ use std::{
 
 use crate::{
     store::{SoundVolumes, Volume},
+    threads,
     voucher::Verdict,
 };
 use speaker::Speaker;
@@ -45,6 +46,10 @@ impl From<Verdict> for Sound {
 impl Sound {
     /// Those with a volume of their own.
     pub const ALL: [Self; 4] = [Self::Read, Self::Usable, Self::NotUsable, Self::Attention];
+
+    fn is_tick(self) -> bool {
+        matches!(self, Self::Read | Self::Queued)
+    }
 
     /// The setting of this sound's volume.
     pub fn volume_mut(self, volumes: &mut SoundVolumes) -> &mut Volume {
@@ -88,8 +93,7 @@ impl Drop for Sounds {
     fn drop(&mut self) {
         self.orders = None;
         if let Some(thread) = self.thread.take() {
-            // A panic over there was reported over there.
-            let _ = thread.join();
+            threads::join_within(thread, Duration::from_millis(500));
         }
     }
 }
@@ -97,21 +101,21 @@ impl Drop for Sounds {
 /// How often a sound that plays is asked whether it is over.
 const TICK: Duration = Duration::from_millis(10);
 
-/// Plays until the window is gone. A newer sound cuts an older one short: it says more.
+/// Plays until the window is gone. A newer sound cuts an older one short, but a tick waits for what it
+/// would drown: a verdict, or a word of warning.
 fn play_all(inbox: &Receiver<Order>) {
     let mut speaker = Speaker::default();
     let mut next = inbox.recv().ok();
-    while let Some(mut order) = next {
-        while let Ok(newer) = inbox.try_recv() {
-            order = newer;
-        }
-        let (sound, volume) = order;
+    while let Some((sound, volume)) = next {
         speaker.play(&Wave::of(sound, volume));
+        let mut waiting = None;
         next = loop {
             match inbox.recv_timeout(TICK) {
+                Ok(order) if order.0.is_tick() && !sound.is_tick() => waiting = Some(order),
                 Ok(order) => break Some(order),
-                Err(RecvTimeoutError::Timeout) if speaker.is_done() => break inbox.recv().ok(),
-                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Timeout) if !speaker.is_done() => {}
+                Err(RecvTimeoutError::Timeout) if waiting.is_some() => break waiting,
+                Err(RecvTimeoutError::Timeout) => break inbox.recv().ok(),
                 Err(RecvTimeoutError::Disconnected) => break None,
             }
         };

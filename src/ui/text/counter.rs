@@ -10,7 +10,10 @@ use crate::{
     sandbox::Sample,
     scan::Refusal,
     store::Seen,
-    ui::{desk_screen::Notice, sound::Sound},
+    ui::{
+        desk_screen::{NotTaken, Notice},
+        sound::Sound,
+    },
     voucher::{Coupon, Doubt, Kind, Verdict},
 };
 
@@ -19,6 +22,7 @@ texts! {
     nav_desk: "验券", "Desk";
     nav_settings: "设置", "Settings";
     clear: "清空", "Clear";
+    put_away: "收起", "Put away";
     nav_exit: "退出", "Exit";
     scanner_plugged: "串口扫码枪已连接", "Serial scanner connected";
     scanner_unplugged: "扫码枪没有连上", "Scanner not connected";
@@ -63,7 +67,7 @@ texts! {
     queue_full: "排队已满(1000 个),这个码没有收下!请等一等再扫", "The queue is full (1,000): this code was NOT taken! Wait, then scan it again";
     waiting: "排队中", "Waiting";
     cancel: "取消", "Cancel";
-    mangled: "数字变成了符号:中文输入法或外文键盘已开启。请切换到英文键盘,再扫一次", "The digits came as symbols: an input method or a foreign keyboard layout is on. Switch to an English keyboard and scan again";
+    mangled: "读到的不像券码,可能是中文输入法或外文键盘已开启。请切换到英文键盘,再扫一次", "This does not look like a code: an input method or a foreign keyboard layout may be on. Switch to an English keyboard and scan again";
     no_picture: "没有图片", "No picture";
 }
 
@@ -122,17 +126,27 @@ pub fn lamp_trouble(lang: Lang, doubt: &Doubt) -> &'static str {
     }
 }
 
-pub fn notice(lang: Lang, notice: &Notice) -> String {
+pub fn notice(lang: Lang, notice: Notice) -> &'static str {
     match notice {
-        Notice::Refused(refused) => refusal(lang, *refused).into(),
-        Notice::InputMethod => input_method(lang).into(),
-        Notice::SameCode => same_code(lang).into(),
-        Notice::QueueFull => queue_full(lang).into(),
-        Notice::SeenBefore(seen) => seen_before(lang, seen),
+        Notice::InputMethod => input_method(lang),
+        Notice::SameCode => same_code(lang),
     }
 }
 
-fn seen_before(lang: Lang, seen: &Seen) -> String {
+/// Of codes that were not taken: why the last was not, and how many there were.
+pub fn not_taken(lang: Lang, why: NotTaken, count: u32) -> String {
+    let why = match why {
+        NotTaken::Refused(refused) => refusal(lang, refused),
+        NotTaken::QueueFull => queue_full(lang),
+    };
+    match (lang, count) {
+        (_, 1) => why.to_owned(),
+        (Lang::Chinese, _) => format!("有 {count} 个码没有收下。{why}"),
+        (Lang::English, _) => format!("{count} codes were not taken. {why}"),
+    }
+}
+
+pub fn seen_before(lang: Lang, seen: &Seen) -> String {
     let time = seen.at.to_zoned(TimeZone::system()).strftime("%H:%M").to_string();
     let was = verdict(lang, Some(seen.verdict));
     let counter = &*seen.counter;
@@ -165,6 +179,14 @@ pub fn queued(lang: Lang, place: usize) -> String {
 pub fn refusal(lang: Lang, refusal: Refusal) -> &'static str {
     match (lang, refusal) {
         (_, Refusal::Mangled) => mangled(lang),
+        (Lang::Chinese, Refusal::CutOff) => "扫码枪断开时只读到一半,这个码没有查。请接好再扫一次",
+        (Lang::English, Refusal::CutOff) => {
+            "The scanner was cut off in the middle of a code, which was not checked. Plug it in and scan again"
+        }
+        (Lang::Chinese, Refusal::Garbled) => "扫码枪发来的内容是乱码,没有查。请店长检查设置里的串口速率",
+        (Lang::English, Refusal::Garbled) => {
+            "What the scanner sent is no text and was not checked. Ask the manager to check the port's speed in Settings"
+        }
         (Lang::Chinese, Refusal::HeldKey) => "有一个键一直按着,这个码没有查。请松开后再扫一次",
         (Lang::English, Refusal::HeldKey) => {
             "A key was held down: this code was not checked. Let go, then scan again"

@@ -34,6 +34,8 @@ pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
         (Lang::English, Doubt::WrongMerchant) => "The service does not know this merchant id (id)",
         (Lang::Chinese, Doubt::WrongRoute) => "服务没有这个接口,地址或地址样式不对",
         (Lang::English, Doubt::WrongRoute) => "No such interface there: wrong address or address style",
+        (Lang::Chinese, Doubt::GivenUp) => "程序关闭时还没有得到回答",
+        (Lang::English, Doubt::GivenUp) => "The program was closed before the answer came",
         (Lang::Chinese, Doubt::Failed) => "服务没有说可用还是不可用",
         (Lang::English, Doubt::Failed) => "The service said neither yes nor no",
     };
@@ -83,8 +85,10 @@ pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
         (Lang::English, Doubt::HttpStatus(300..=407 | 409..=428 | 430..=499)) => {
             "Do not honour it yet; ask the manager to check the service address in Settings"
         }
-        (Lang::Chinese, Doubt::Timeout | Doubt::Broken | Doubt::HttpStatus(_)) => "请勿放行,可以再查一次",
-        (Lang::English, Doubt::Timeout | Doubt::Broken | Doubt::HttpStatus(_)) => {
+        (Lang::Chinese, Doubt::Timeout | Doubt::Broken | Doubt::GivenUp | Doubt::HttpStatus(_)) => {
+            "请勿放行,可以再查一次"
+        }
+        (Lang::English, Doubt::Timeout | Doubt::Broken | Doubt::GivenUp | Doubt::HttpStatus(_)) => {
             "Do not honour it yet; you can check again"
         }
         (Lang::Chinese, Doubt::Unreachable) => "请勿放行,检查网络后再查一次",
@@ -131,8 +135,8 @@ pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
 /// What a connection test found, and which setting to mend.
 pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
     let mend = match (lang, doubt) {
-        (Lang::Chinese, Doubt::LinkRefused) => "请检查设置",
-        (Lang::English, Doubt::LinkRefused) => "Check the settings",
+        (Lang::Chinese, Doubt::LinkRefused | Doubt::GivenUp) => "请检查设置",
+        (Lang::English, Doubt::LinkRefused | Doubt::GivenUp) => "Check the settings",
         (Lang::Chinese, Doubt::NoSecret) => "请输入密钥",
         (Lang::English, Doubt::NoSecret) => "Type the secret",
         (Lang::Chinese, Doubt::Timeout | Doubt::Unreachable | Doubt::Broken) => "请检查网络和服务地址",

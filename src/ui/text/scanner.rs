@@ -24,7 +24,8 @@ texts! {
     wizard_keyboard: "键盘", "Keyboard";
     wizard_keyboard_well: "正常:没有输入法或外文键盘的影响", "Fine: no input method or foreign layout at work";
     wizard_keep: "用这些设置并保存", "Use and save these settings";
-    affixes: "前后缀", "Before and behind";
+    affixes: "前后缀", "Prefix and suffix";
+    affixes_choose: "它是扫码枪加的,还是券码的一部分?请选一个,再看上面的券码对不对", "Does the scanner add it, or is it part of the code? Choose, and look at the codes above";
     affixes_drop: "去掉", "Drop";
     affixes_keep: "留着", "Keep";
 }
@@ -69,7 +70,7 @@ pub fn wizard_ended(lang: Lang, ending: Ending) -> &'static str {
         (Lang::Chinese, Ending::Tab) => "以 Tab 结尾",
         (Lang::English, Ending::Tab) => "ended by Tab",
         (Lang::Chinese, Ending::Pause) => "没有结尾键",
-        (Lang::English, Ending::Pause) => "ended by nothing",
+        (Lang::English, Ending::Pause) => "no end key",
     }
 }
 

@@ -46,21 +46,21 @@ texts! {
     section_sounds: "提示音", "Sounds";
     hear: "听一听", "Hear it";
     section_kiosk: "顾客能碰到的收银台", "A till that customers can reach";
-    full_screen: "打开就全屏", "Open on the whole screen";
+    full_screen: "打开就全屏", "Start in full screen";
     always_on_top: "总在最前面", "Stay above other windows";
     yes: "是", "Yes";
     no: "否", "No";
-    pin: "管理 PIN", "Manager's PIN";
+    pin: "管理密码", "Manager's PIN";
     pin_none: "4 到 12 位数字;不填就不上锁", "4 to 12 digits; nothing is locked without one";
     pin_kept: "已设置,不改就留空", "Set; leave empty to keep it";
-    pin_wrong_form: "PIN 是 4 到 12 位数字", "A PIN has 4 to 12 digits";
-    pin_drop: "取消 PIN", "Remove the PIN";
-    pin_goes: "保存后设置和退出不再要 PIN", "Once saved, settings and exit ask for no PIN";
-    pin_keep: "还是留着 PIN", "Keep the PIN after all";
-    pin_needed: "请输入管理 PIN", "Manager's PIN";
+    pin_wrong_form: "管理密码是 4 到 12 位数字", "A PIN has 4 to 12 digits";
+    pin_drop: "取消密码", "Remove the PIN";
+    pin_goes: "保存后,打开设置和退出不再要密码", "Once saved, settings and exit ask for no PIN";
+    pin_keep: "还是留着密码", "Keep the PIN after all";
+    pin_needed: "请输入管理密码", "Manager's PIN";
     pin_enter: "确定", "OK";
     pin_checking: "正在核对…", "Checking…";
-    pin_wrong: "PIN 不对,请再试", "Wrong PIN, try again";
+    pin_wrong: "密码不对,请再试", "Wrong PIN, try again";
     section_look: "外观", "Appearance";
     language: "语言", "Language";
     theme: "明暗", "Theme";
@@ -117,7 +117,7 @@ pub fn volume(lang: Lang, volume: Volume) -> &'static str {
         (Lang::English, Volume::MUTE) => "Mute",
         (Lang::English, Volume::SOFT) => "Soft",
         (Lang::English, Volume::LOUD) => "Loud",
-        (Lang::English, _) => "Middle",
+        (Lang::English, _) => "Medium",
     }
 }
 

@@ -1,6 +1,6 @@
 //! A surface with a title.
 
-use eframe::egui::{Align2, InnerResponse, Sense, Ui, vec2};
+use eframe::egui::{Align2, Color32, Frame, InnerResponse, Label, RichText, Sense, Ui, vec2};
 
 use super::paint;
 use crate::ui::theme;
@@ -25,6 +25,21 @@ pub fn bare<R>(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui) -> R) -> InnerRes
         ui.set_width(ui.available_width());
         add_contents(ui)
     })
+}
+
+/// A sentence across the screen, with its mark.
+pub fn bar(ui: &mut Ui, mark: &str, words: &str, fill: Color32, ink: Color32) {
+    Frame::new().fill(fill).corner_radius(theme::CARD_RADIUS).inner_margin(theme::FIELD_MARGIN).show(
+        ui,
+        |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
+                ui.label(RichText::new(mark).font(theme::icon(theme::BODY)).color(ink));
+                ui.add(Label::new(RichText::new(words).font(theme::bold(theme::SMALL)).color(ink)).wrap());
+            });
+        },
+    );
 }
 
 /// A hairline across the card.

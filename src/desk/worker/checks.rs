@@ -1,0 +1,139 @@
+//! Checks, each in its turn: the answers are told as they come, and what they came to is written down.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use jiff::Zoned;
+use tokio::{
+    task::{self, AbortHandle},
+    time,
+};
+
+use super::Worker;
+use crate::{
+    desk::{message::Event, shop::Shop},
+    service::DEADLINE,
+    store::Entry,
+    voucher::{Doubt, Inquiry, Report, ReportId, Service},
+};
+
+/// The checks that are not settled, in the order of the scans.
+#[derive(Debug, Default)]
+pub struct Unsettled(BTreeMap<ReportId, (Report, AbortHandle)>);
+
+impl Worker {
+    pub(super) fn begin(self: Rc<Self>, report: Report) {
+        let check = task::spawn_local(self.clone().check_in_turn(report.clone()));
+        self.unsettled.borrow_mut().0.insert(report.id, (report, check.abort_handle()));
+    }
+
+    /// Forgets a check whose turn has not come.
+    pub(super) fn cancel(&self, id: ReportId) {
+        let mut unsettled = self.unsettled.borrow_mut();
+        if unsettled.0.get(&id).is_some_and(|(report, _)| report.is_waiting)
+            && let Some((_, check)) = unsettled.0.remove(&id)
+        {
+            check.abort();
+            self.outbox.send(Event::Cancelled { id });
+        }
+    }
+
+    /// The desk closes: what has no verdict yet is written down as unknown.
+    pub(super) fn give_up(&self) {
+        let practice = self.shop.borrow().as_ref().is_some_and(|shop| shop.is_practice());
+        let unsettled = std::mem::take(&mut *self.unsettled.borrow_mut());
+        for (_, (mut report, _)) in unsettled.0 {
+            report.give_up();
+            report.practice.get_or_insert(practice);
+            self.write_down(report);
+        }
+    }
+
+    async fn check_in_turn(self: Rc<Self>, mut report: Report) {
+        let permit = self.check_permits.acquire().await;
+        let shop = time::timeout(DEADLINE, self.open_shop()).await.ok().flatten();
+        // Nothing is awaited between here and the shop: what began with one shop is told before
+        // the window hears of another.
+        let id = report.id;
+        let practice = shop.as_ref().is_some_and(|shop| shop.is_practice());
+        self.outbox.send(Event::Began { id, practice });
+        report.practice = Some(practice);
+        report.is_waiting = false;
+        self.note(id, |open| open.clone_from(&report));
+        self.clone().look_up(&report, practice);
+        self.check(shop.as_deref(), &mut report).await;
+        // Nothing is awaited after the last answer is told: whoever closes the desk on hearing it
+        // finds the check written down.
+        self.unsettled.borrow_mut().0.remove(&id);
+        self.write_down(report);
+        drop(permit);
+    }
+
+    /// What is known so far, should the desk close before the rest is.
+    fn note(&self, id: ReportId, change: impl FnOnce(&mut Report)) {
+        if let Some((open, _)) = self.unsettled.borrow_mut().0.get_mut(&id) {
+            change(open);
+        }
+    }
+
+    fn write_down(&self, report: Report) {
+        if let Some(journal) = &self.journal {
+            journal.append(Entry::new(report, self.counter.borrow().clone(), String::new()));
+        }
+    }
+
+    /// Tells, once the journal has looked, if it knows this code from earlier today. No check waits for
+    /// that.
+    fn look_up(self: Rc<Self>, report: &Report, practice: bool) {
+        let (Some(journal), Ok(today)) = (&self.journal, Zoned::now().start_of_day()) else { return };
+        let last = journal.last_of(report.code.clone(), today.timestamp(), practice);
+        let (id, outbox) = (report.id, self.outbox.clone());
+        task::spawn_local(async move {
+            if let Some(seen) = last.await {
+                outbox.send(Event::SeenBefore { id, seen });
+            }
+        });
+    }
+
+    /// Both services at once; each answer is told as it comes.
+    async fn check(&self, shop: Option<&Shop>, report: &mut Report) {
+        let (id, code) = (report.id, &report.code);
+        let asked = code.services(report.kind);
+        let status = async {
+            if !asked.contains(&Service::Zhimai) {
+                return Inquiry::NotAsked;
+            }
+            let inquiry = match shop {
+                Some(shop) => shop.status(code).await,
+                None => no_secret_yet(),
+            };
+            self.note(id, |open| open.status = inquiry.clone());
+            self.outbox.send(Event::Status { id, inquiry: inquiry.clone() });
+            inquiry
+        };
+        let prepare = async {
+            if !asked.contains(&Service::Yunzhong) {
+                return Inquiry::NotAsked;
+            }
+            let inquiry = match shop {
+                Some(shop) => shop.prepare(code).await,
+                None => no_secret_yet(),
+            };
+            self.note(id, |open| open.prepare = inquiry.clone());
+            self.outbox.send(Event::Prepare { id, inquiry: Box::new(inquiry.clone()) });
+            inquiry
+        };
+        (report.status, report.prepare) = tokio::join!(status, prepare);
+    }
+
+    /// The shop, as soon as there is one.
+    async fn open_shop(&self) -> Option<Rc<Shop>> {
+        let mut shop = self.shop.subscribe();
+        let open = shop.wait_for(Option::is_some).await.ok()?;
+        open.clone()
+    }
+}
+
+/// The answer as long as nobody has unlocked the keyring.
+fn no_secret_yet<T>() -> Inquiry<T> {
+    Inquiry::Answered { answer: Doubt::NoSecret.into(), took: DEADLINE }
+}

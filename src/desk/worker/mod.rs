@@ -1,0 +1,135 @@
+//! The desk's thread: one tokio runtime, one task a command.
+
+mod checks;
+mod opening;
+
+use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
+
+use tokio::{
+    runtime,
+    sync::{Semaphore, mpsc::UnboundedReceiver, watch},
+    task::{self, LocalSet},
+};
+
+use super::{
+    Options,
+    guard::Guard,
+    message::{Command, Event, Opened, Outbox, Trouble},
+    probe,
+    shop::Shop,
+};
+use crate::{
+    service::picture::Pictures,
+    store::{Credentials, Journal, JournalTrouble},
+    voucher::Report,
+};
+use checks::Unsettled;
+
+/// How long the desk waits for somebody to unlock the keyring before it works without.
+const KEYRING_PATIENCE: Duration = Duration::from_secs(60);
+
+/// Enough that one slow answer holds up nobody, few enough that no service is flooded.
+const CHECKS_AT_ONCE: usize = 4;
+const PICTURES_AT_ONCE: usize = 4;
+
+/// Works until the last sender of commands is gone.
+pub fn run(options: Options, mut inbox: UnboundedReceiver<Command>, outbox: Outbox) {
+    let Ok(runtime) = runtime::Builder::new_current_thread().enable_all().build() else {
+        return outbox
+            .send(Event::Opened(Box::new(Opened { trouble: Some(Trouble::NoDesk), ..Opened::default() })));
+    };
+    let local = LocalSet::new();
+    local.block_on(&runtime, async move {
+        let worker = Rc::new(Worker::new(options, outbox));
+        task::spawn_local(worker.clone().open());
+        while let Some(command) = inbox.recv().await {
+            worker.clone().take(command);
+        }
+        worker.give_up();
+    });
+    // A keyring prompt may hold a thread for as long as nobody answers it.
+    runtime.shutdown_background();
+}
+
+struct Worker {
+    options: Options,
+    outbox: Outbox,
+    journal: Option<Journal>,
+    /// What the journal calls this counter.
+    counter: RefCell<String>,
+    guard: Guard,
+    credentials: Arc<Credentials>,
+    /// `None` until the settings and secrets are read; checks wait for it.
+    shop: watch::Sender<Option<Rc<Shop>>>,
+    /// Handed out in the order of the scans.
+    check_permits: Semaphore,
+    unsettled: RefCell<Unsettled>,
+    pictures: Pictures,
+    picture_permits: Semaphore,
+}
+
+impl Worker {
+    fn new(options: Options, outbox: Outbox) -> Self {
+        let told = outbox.clone();
+        let journal = Journal::start(&options.data_folder, move |trouble| told.send(Event::Journal(trouble)));
+        if let Err(error) = &journal {
+            outbox.send(Event::Journal(Some(JournalTrouble::Failed(error.to_string()))));
+        }
+        Self {
+            options,
+            outbox,
+            journal: journal.ok(),
+            counter: RefCell::default(),
+            guard: Guard::default(),
+            credentials: Arc::default(),
+            shop: watch::Sender::new(None),
+            check_permits: Semaphore::new(CHECKS_AT_ONCE),
+            unsettled: RefCell::default(),
+            pictures: Pictures::default(),
+            picture_permits: Semaphore::new(PICTURES_AT_ONCE),
+        }
+    }
+
+    /// Starts a task for the command, so that none waits for another.
+    fn take(self: Rc<Self>, command: Command) {
+        match command {
+            Command::Check { id, code, kind, started } => self.begin(Report::new(id, code, kind, started)),
+            Command::Cancel { id } => self.cancel(id),
+            Command::Unlock { pin } => {
+                task::spawn_local(async move {
+                    let unlocking = self.guard.unlock(pin).await;
+                    self.outbox.send(Event::Unlocked(unlocking));
+                });
+            }
+            Command::Save { settings, secrets, pin } => {
+                task::spawn_local(async move {
+                    let saved = self.save(*settings, secrets, pin).await;
+                    self.outbox.send(Event::Saved(saved));
+                });
+            }
+            Command::Test { service, settings, secret } => {
+                task::spawn_local(async move {
+                    let secret = self.typed_or_kept(service, secret).await;
+                    let diagnosis = probe::diagnose(service, &settings, secret).await;
+                    self.outbox.send(Event::Tested { service, diagnosis });
+                });
+            }
+            Command::Picture { address } => {
+                task::spawn_local(async move {
+                    let _permit = self.picture_permits.acquire().await;
+                    let picture = self.pictures.fetch(&address).await;
+                    self.outbox.send(Event::Picture { address, picture });
+                });
+            }
+        }
+    }
+}
+
+/// Work that may wait for the disk or a person, on a thread where that harms nobody.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match task::spawn_blocking(work).await {
+        Ok(done) => done,
+        // The runtime cancels no such work before this thread itself is done.
+        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+    }
+}

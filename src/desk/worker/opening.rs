@@ -1,0 +1,148 @@
+//! Settings and secrets: read, kept, and made into a shop.
+
+use std::{pin::pin, rc::Rc};
+
+use secrecy::SecretString;
+use tokio::time;
+
+use super::{KEYRING_PATIENCE, Worker, blocking};
+use crate::{
+    desk::{
+        Practice,
+        message::{Event, Opened, PinChange, SecretChange, Trouble},
+        shop::{Secrets, Shop},
+    },
+    service::DEADLINE,
+    store::{Credentials, KeyringFault, PinHash, Secret, Settings},
+    voucher::Service,
+};
+
+impl Worker {
+    /// Reads the settings, tells the window, then reads the secrets and opens the shop.
+    pub(super) async fn open(self: Rc<Self>) {
+        let file = self.options.settings_file.clone();
+        match blocking(move || file.load()).await {
+            Ok(settings) => self.open_with(settings).await,
+            // Not the practice shop unless it was asked for: a till whose settings broke must not
+            // seem to work.
+            Err(error) => {
+                let practice = self.options.practice == Practice::Always;
+                self.told(&Settings::default(), practice, Some(Trouble::Settings(error)));
+                let shop = if practice { Shop::practice().await.ok() } else { None };
+                self.use_shop(shop.unwrap_or_else(Shop::closed));
+            }
+        }
+    }
+
+    async fn open_with(&self, settings: Settings) {
+        self.counter.borrow_mut().clone_from(&settings.counter.name);
+        self.guard.follow(settings.kiosk.pin.clone());
+        let practice = match self.options.practice {
+            Practice::Always => true,
+            Practice::UntilSetUp => !settings.has_service(),
+            Practice::Never => false,
+        };
+        // Until the new shop is open checks wait; none must reach the old one under the new name.
+        self.shop.send_replace(None);
+        self.told(&settings, practice, None);
+        if practice {
+            let shop = Shop::practice().await;
+            if shop.is_err() {
+                self.told(&settings, practice, Some(Trouble::NoSandbox));
+            }
+            self.use_shop(shop.unwrap_or_else(|_| Shop::closed()));
+            return;
+        }
+        let secrets = self.secrets(&settings).await;
+        self.told(&settings, practice, secrets.trouble(&settings));
+        self.use_shop(Shop::open(&settings, secrets));
+    }
+
+    fn use_shop(&self, shop: Shop) {
+        self.shop.send_replace(Some(Rc::new(shop)));
+    }
+
+    fn told(&self, settings: &Settings, practice: bool, trouble: Option<Trouble>) {
+        let opened = Opened { settings: settings.clone(), practice, trouble };
+        self.outbox.send(Event::Opened(Box::new(opened)));
+    }
+
+    pub(super) async fn save(
+        &self,
+        mut settings: Settings,
+        secrets: Vec<SecretChange>,
+        pin: PinChange,
+    ) -> Result<(), Trouble> {
+        settings.kiosk.pin = match pin {
+            PinChange::Keep => self.guard.pin(),
+            PinChange::Drop => None,
+            // One that cannot be kept must not unlock the till.
+            PinChange::Set(pin) => blocking(move || PinHash::of(&pin)).await.or(self.guard.pin()),
+        };
+        let (file, to_write) = (self.options.settings_file.clone(), settings.clone());
+        blocking(move || file.save(&to_write)).await.map_err(Trouble::Settings)?;
+        let kept = self
+            .with_keyring(|credentials| {
+                // Every change is tried, whatever became of the one before.
+                let outcomes: Vec<_> = secrets
+                    .into_iter()
+                    .map(|change| match change.value {
+                        Some(value) => credentials.write(change.secret, &value),
+                        None => credentials.delete(change.secret),
+                    })
+                    .collect();
+                outcomes.into_iter().collect()
+            })
+            .await;
+        self.open_with(settings).await;
+        kept.map_err(Trouble::Keyring)
+    }
+
+    /// Only the secrets that these settings have a use for. If somebody is asked to unlock the
+    /// keyring, the window says so meanwhile.
+    async fn secrets(&self, settings: &Settings) -> Secrets {
+        let (zhimai, yunzhong) = (settings.zhimai.is_some(), settings.yunzhong.is_some());
+        let read = |wanted: bool, secret| async move {
+            if !wanted {
+                return Ok(None);
+            }
+            self.with_keyring(move |credentials| credentials.read(secret)).await
+        };
+        let both = async {
+            tokio::join!(read(zhimai, Secret::ZhimaiOpenKey), read(yunzhong, Secret::YunzhongToken))
+        };
+        let mut both = pin!(both);
+        let (open_key, token) = if let Ok(read) = time::timeout(DEADLINE, &mut both).await {
+            read
+        } else {
+            self.told(settings, false, Some(Trouble::Keyring(KeyringFault::Locked)));
+            both.await
+        };
+        Secrets { open_key, token }
+    }
+
+    pub(super) async fn typed_or_kept(
+        &self,
+        service: Service,
+        typed: Option<SecretString>,
+    ) -> Option<SecretString> {
+        if typed.is_some() {
+            return typed;
+        }
+        let secret = match service {
+            Service::Zhimai => Secret::ZhimaiOpenKey,
+            Service::Yunzhong => Secret::YunzhongToken,
+        };
+        self.with_keyring(move |credentials| credentials.read(secret)).await.ok().flatten()
+    }
+
+    /// Works with the keyring where blocking harms nobody, and gives up waiting for a prompt.
+    async fn with_keyring<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Credentials) -> Result<T, KeyringFault> + Send + 'static,
+    ) -> Result<T, KeyringFault> {
+        let credentials = self.credentials.clone();
+        let work = blocking(move || work(&credentials));
+        time::timeout(KEYRING_PATIENCE, work).await.unwrap_or(Err(KeyringFault::Locked))
+    }
+}
