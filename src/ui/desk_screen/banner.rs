@@ -47,8 +47,13 @@ pub fn show(ui: &mut Ui, lang: Lang, report: &Report, actions: &mut Vec<Action>)
         if is_narrow { 0.0 } else { facts.size().x.max(if asks_again { 140.0 } else { 0.0 }) + EDGE };
     let text_width = width - text_left - EDGE - facts_width;
     let word = text::verdict(lang, verdict);
-    let word_size = if is_narrow { theme::FIGURE + 8.0 } else { theme::VERDICT };
-    let word_galley = paint::wrapped(ui, word, theme::bold(word_size), ink, text_width);
+    // The largest size at which the word stands in one line.
+    let large = paint::wrapped(ui, word, theme::bold(theme::VERDICT), ink, f32::INFINITY);
+    let word_galley = if !is_narrow && large.size().x <= text_width {
+        large
+    } else {
+        paint::wrapped(ui, word, theme::bold(theme::FIGURE + 8.0), ink, text_width)
+    };
     let reason = text::reason(lang, report);
     let reason_size = if is_narrow { theme::BODY } else { theme::LARGE };
     let reason_galley = paint::wrapped(ui, &*reason, theme::regular(reason_size), ink, text_width);
