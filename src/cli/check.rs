@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::EXIT_UNAVAILABLE;
 use crate::{
-    desk::{Board, Command, Desk, Event, Options},
+    desk::{Board, Desk, Event, Options},
     scan,
     store::Language,
     ui::text::{self, Lang},
@@ -60,9 +60,8 @@ struct Counter {
 impl Counter {
     /// One code at a time, so that no service is asked faster than it allows.
     fn check(&mut self, code: Code, kind: Kind) -> io::Result<(Lang, &Report)> {
-        let started = Timestamp::now();
-        let id = self.board.begin(code.clone(), kind, started).map_err(io::Error::other)?;
-        self.desk.send(Command::Check { id, code, kind, started });
+        let command = self.board.begin(code, kind, Timestamp::now()).map_err(io::Error::other)?;
+        self.desk.send(command);
         while !self.board.shown().is_none_or(Report::is_settled) {
             match self.desk.wait() {
                 Some(Event::Opened(opened)) => {

@@ -5,9 +5,9 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::Event;
+use super::{Command, Event};
 use crate::{
     store::Seen,
     voucher::{Code, Doubt, Inquiry, Kind, Report, ReportId, Verdict},
@@ -33,11 +33,12 @@ impl Board {
     pub const MAX_SETTLED: usize = 200;
     pub const MAX_WAITING: usize = 1_000;
 
-    /// Puts a new check on the board and shows it. The tokens of earlier ones go.
+    /// Puts a new check on the board, shows it, and returns the command that makes it. The tokens of
+    /// earlier ones go.
     ///
     /// # Errors
     /// When too many wait already.
-    pub fn begin(&mut self, code: Code, kind: Kind, now: Timestamp) -> Result<ReportId, QueueFull> {
+    pub fn begin(&mut self, code: Code, kind: Kind, now: Timestamp) -> Result<Command, QueueFull> {
         if self.waiting().count() >= Self::MAX_WAITING {
             return Err(QueueFull);
         }
@@ -46,14 +47,16 @@ impl Board {
         }
         let id = ReportId(self.begun);
         self.begun += 1;
-        self.reports.push_front(Report::new(id, code, kind, now));
+        let started = self.newest().map_or(now, |newest| later(newest.started, now));
+        let command = Command::Check { id, code: code.clone(), kind, started };
+        self.reports.push_front(Report::new(id, code, kind, started));
         while self.reports.len() > Self::MAX_SETTLED && self.reports.back().is_some_and(Report::is_settled) {
             self.reports.pop_back();
         }
         let oldest = self.reports.back().map(|report| report.id);
         self.seen.retain(|id, _| Some(*id) >= oldest);
         self.shown = Some(id);
-        Ok(id)
+        Ok(command)
     }
 
     /// The same code, asked the same way, begun less than `window` before `now`: a double read.
@@ -174,6 +177,14 @@ impl Board {
     }
 }
 
+/// The time of a scan, a microsecond at least after the one before, so that the times tell the order
+/// even of scans in one frame. A clock that was set back is believed.
+fn later(before: Timestamp, now: Timestamp) -> Timestamp {
+    const TICK: SignedDuration = SignedDuration::from_micros(1);
+    let is_tie = now.duration_since(before) < TICK && before.duration_since(now) < 1_000 * TICK;
+    if is_tie { before.checked_add(TICK).unwrap_or(now) } else { now }
+}
+
 fn is_answered<T>(inquiry: &Inquiry<T>) -> bool {
     matches!(inquiry, Inquiry::Answered { .. })
 }
@@ -186,7 +197,8 @@ mod tests {
     use crate::voucher::{Answer, Prepared, Redeem, Rights};
 
     fn begin(board: &mut Board, code: &str) -> ReportId {
-        board.begin(Code::new(code).unwrap(), Kind::Auto, Timestamp::UNIX_EPOCH).unwrap()
+        board.begin(Code::new(code).unwrap(), Kind::Auto, Timestamp::UNIX_EPOCH).unwrap();
+        board.newest().unwrap().id
     }
 
     fn status(id: ReportId, answer: Answer<()>) -> Event {
@@ -241,10 +253,7 @@ mod tests {
             begin(&mut board, &format!("SUMMER{i}"));
         }
         assert_eq!(board.reports().count(), Board::MAX_WAITING);
-        assert_eq!(
-            board.begin(Code::new("LATE").unwrap(), Kind::Auto, Timestamp::UNIX_EPOCH),
-            Err(QueueFull)
-        );
+        assert!(board.begin(Code::new("LATE").unwrap(), Kind::Auto, Timestamp::UNIX_EPOCH).is_err());
         settle(&mut board, first);
         begin(&mut board, "LATE");
         assert!(board.reports().all(|report| report.id != first), "settled, and far down");
@@ -274,6 +283,15 @@ mod tests {
         let second = begin(&mut board, "SUMMER2");
         board.apply(Event::Cancelled { id: second });
         assert_eq!(board.shown().unwrap().id, first);
+    }
+
+    #[test]
+    fn the_times_of_scans_tell_their_order_unless_the_clock_is_set_back() {
+        let at = |micros| Timestamp::from_microsecond(micros).unwrap();
+        assert_eq!(later(at(10), at(10)), at(11));
+        assert_eq!(later(at(12), at(10)), at(13));
+        assert_eq!(later(at(10), at(20)), at(20));
+        assert_eq!(later(at(10_000_000), at(10)), at(10));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use super::Diagnosis;
 use crate::{
     service::picture::Picture,
-    store::{JournalTrouble, KeyringFault, Secret, Seen, Settings, SettingsError},
+    store::{JournalNews, KeyringFault, Look, Secret, Seen, Settings, SettingsError, Sight},
     voucher::{Code, Inquiry, Kind, Prepared, ReportId, Service},
 };
 
@@ -29,6 +29,8 @@ pub enum Command {
     Test { service: Service, settings: Box<Settings>, secret: Option<SecretString> },
     /// Fetch a good's picture.
     Picture { address: String },
+    /// Look something up in the journal; an older ticket's questions may go unanswered.
+    Look { ticket: u64, look: Look },
 }
 
 /// A secret that was typed, or that is to be removed.
@@ -69,8 +71,12 @@ pub enum Event {
         id: ReportId,
         seen: Seen,
     },
-    /// Checks are not written down, or a new journal was begun; `None` when all is well again.
-    Journal(Option<JournalTrouble>),
+    Journal(JournalNews),
+    /// What was looked up.
+    Looked {
+        ticket: u64,
+        sight: Sight,
+    },
     /// A check was cancelled before its turn.
     Cancelled {
         id: ReportId,

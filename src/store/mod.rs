@@ -14,7 +14,10 @@ fn project_folders() -> Option<directories::ProjectDirs> {
 }
 
 pub use credentials::{Credentials, KeyringFault, Secret};
-pub use journal::{Entry, Journal, JournalTrouble, Seen};
+pub use journal::{
+    Entry, Figures, Filter, Journal, JournalNews, JournalReader, JournalTrouble, Look, MAX_FOUND, Outline,
+    PAGE, Search, Seen, Sight,
+};
 pub use settings::{
     Counter, Kiosk, Language, PinHash, RouteStyle, Scanner, Serial, Settings, SettingsError, SettingsFile,
     SoundVolumes, Theme, Volume, Yunzhong, Zhimai, Zoom, web_address,

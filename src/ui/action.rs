@@ -2,6 +2,7 @@
 
 use super::{pictures::PictureRequest, settings_screen::SettingsAction, sound::Sound};
 use crate::{
+    desk::Command,
     scan::{Ended, Input},
     voucher::{Code, Kind, ReportId},
 };
@@ -11,6 +12,7 @@ use crate::{
 pub enum Screen {
     #[default]
     Desk,
+    History,
     Settings,
 }
 
@@ -29,6 +31,8 @@ pub enum Action {
     /// A code was clicked.
     Check(Code),
     ChooseKind(Kind),
+    /// Ask about a code once more, however short ago it was asked about.
+    CheckAnew(Code),
     /// Ask about the shown code once more.
     CheckAgain,
     /// Show an earlier check.
@@ -42,8 +46,9 @@ pub enum Action {
     TypePin(Input),
     /// Give up what the PIN is asked for.
     LeaveLocked,
-    /// What is selected in the entry.
-    CopyTyped(String),
+    CopyText(String),
+    /// Something for the desk to do.
+    Send(Command),
     /// Empty the entry.
     ClearTyped,
     /// Back to an empty desk.

@@ -12,6 +12,7 @@ pub const SOUND: &str = "\u{e1ab}"; // lucide: volume-2
 pub const LOCK: &str = "\u{e10b}"; // lucide: lock
 pub const EXIT: &str = "\u{e10e}"; // lucide: log-out
 pub const UNPLUGGED: &str = "\u{e45d}"; // lucide: unplug
+pub const SEARCH: &str = "\u{e151}"; // lucide: search
 pub const HISTORY: &str = "\u{e1f5}"; // lucide: history
 pub const FULL_SCREEN: &str = "\u{e112}"; // lucide: maximize
 pub const ERASE: &str = "\u{e0ae}"; // lucide: delete
@@ -26,7 +27,7 @@ pub const OTHER_RIGHT: &str = "\u{e412}"; // lucide: sparkles
 
 /// All of them, for the test that the font has each.
 #[cfg(test)]
-pub const ALL: [&str; 22] = [
+pub const ALL: [&str; 23] = [
     SCAN,
     SETTINGS,
     USABLE,
@@ -39,6 +40,7 @@ pub const ALL: [&str; 22] = [
     LOCK,
     EXIT,
     UNPLUGGED,
+    SEARCH,
     HISTORY,
     FULL_SCREEN,
     ERASE,

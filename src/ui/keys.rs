@@ -126,7 +126,7 @@ impl Keys {
                 if selected.is_empty() {
                     return false;
                 }
-                actions.push(Action::CopyTyped(selected.to_owned()));
+                actions.push(Action::CopyText(selected.to_owned()));
                 if *event == Event::Cut {
                     self.push(Input::Backspace, now, actions);
                 }

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod app;
 mod desk_screen;
+mod history_screen;
 mod icon;
 pub mod keys;
 mod lock;

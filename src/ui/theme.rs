@@ -30,6 +30,10 @@ pub struct Palette {
     pub usable: Color32,
     pub not_usable: Color32,
     pub unknown: Color32,
+    /// A verdict's colour as that of text on a surface.
+    pub usable_text: Color32,
+    pub not_usable_text: Color32,
+    pub unknown_text: Color32,
     /// Text on a verdict.
     pub on_verdict: Color32,
     /// The practice chip, its stripes and its text.
@@ -51,6 +55,9 @@ pub const LIGHT: Palette = Palette {
     usable: rgb(0x00_7F_73),
     not_usable: rgb(0x7D_15_28),
     unknown: rgb(0x94_62_00),
+    usable_text: rgb(0x00_7F_73),
+    not_usable_text: rgb(0x7D_15_28),
+    unknown_text: rgb(0x94_62_00),
     on_verdict: rgb(0xFF_FF_FF),
     practice: rgb(0xFF_C8_3D),
     practice_stripe: rgb(0xFF_D9_78),
@@ -67,6 +74,9 @@ pub const DARK: Palette = Palette {
     accent: rgb(0x6F_A3_FF),
     on_accent: rgb(0x14_17_1C),
     selected: rgb(0x22_2B_3A),
+    usable_text: rgb(0x3D_BF_AF),
+    not_usable_text: rgb(0xF2_8B_9A),
+    unknown_text: rgb(0xE0_A9_3A),
     ..LIGHT
 };
 
@@ -267,6 +277,8 @@ pub const PAD_MARGIN: Margin = Margin::same(16);
 pub const ROOMY: Margin = Margin::same(28);
 pub const SLIM: Margin = Margin::symmetric(16, 12);
 pub const SAVE_BAR: Margin = Margin { left: 0, right: 0, top: 12, bottom: 0 };
+/// The search field, with its mark at the left.
+pub const SEARCH_MARGIN: Margin = Margin { left: 38, right: 12, top: 8, bottom: 8 };
 pub const FIELD_MARGIN: Margin = Margin::symmetric(12, 8);
 pub const UNDER_TITLE: Margin = Margin { left: 16, right: 16, top: 0, bottom: 16 };
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Opinion;
 
@@ -26,7 +26,7 @@ pub enum Answer<T> {
 }
 
 /// The service's own words, shown as they came.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Said {
     pub code: Option<String>,
     pub message: Option<String>,
@@ -35,7 +35,7 @@ pub struct Said {
 }
 
 /// Why an answer is neither yes nor no.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Doubt {
     /// Yunzhong refused a Douyin short link: whether it resolves them is not documented.
@@ -79,6 +79,29 @@ impl Doubt {
     /// fault. The lamp shows these.
     pub fn is_trouble(&self) -> bool {
         !matches!(self, Self::LinkRefused | Self::Failed | Self::GivenUp | Self::NotUnderstood { .. })
+    }
+
+    /// One of each, where what it carries does not matter.
+    pub fn samples() -> [Self; 17] {
+        [
+            Self::LinkRefused,
+            Self::NoSecret,
+            Self::Timeout,
+            Self::Unreachable,
+            Self::Insecure,
+            Self::Broken,
+            Self::HttpStatus(500),
+            Self::NotUnderstood { field: String::new(), problem: String::new() },
+            Self::SignatureRefused,
+            Self::LoginNeeded,
+            Self::Blacklisted,
+            Self::WrongShop,
+            Self::WrongClientType,
+            Self::WrongMerchant,
+            Self::WrongRoute,
+            Self::Failed,
+            Self::GivenUp,
+        ]
     }
 
     /// What files call it.

@@ -22,6 +22,10 @@ pub enum Kind {
 impl Kind {
     pub const ALL: [Self; 3] = [Self::Auto, Self::Exchange, Self::Douyin];
 
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
     /// What programs and files call it.
     pub fn key(self) -> &'static str {
         match self {
@@ -95,6 +99,27 @@ impl Code {
         let count = self.0.chars().count();
         let shown = (count / 2).min(4);
         format!("…{}", self.0.chars().skip(count - shown).collect::<String>())
+    }
+
+    /// All but its ends covered, for a list that others may look at: `1046 **** **** 130`.
+    pub fn covered(&self) -> String {
+        const SHORT: usize = 10;
+        const HIDDEN: &str = "****";
+        let count = self.0.chars().count();
+        if count <= SHORT {
+            return self.grouped();
+        }
+        let grouped = self.grouped();
+        let mut groups: Vec<&str> = grouped.split(' ').collect();
+        if groups.len() == 1 {
+            let ends = |skip: usize| self.0.chars().skip(skip).take(4).collect::<String>();
+            return format!("{}{HIDDEN}{}", ends(0), ends(count - 4));
+        }
+        // A last group of one or two digits says too little.
+        let shown = if groups.last().is_some_and(|last| last.len() < 3) { 2 } else { 1 };
+        let end = groups.len() - shown;
+        groups[1..end].fill(HIDDEN);
+        groups.join(" ")
     }
 
     /// The end of the code, enough to tell recent ones apart.
@@ -183,6 +208,10 @@ mod tests {
         assert_eq!(code("SUMMER2026").grouped(), "SUMMER2026");
         assert_eq!(code("164822200532619796511").ending(), "…9796 511");
         assert_eq!(code("1234567").ending(), "1234 567");
+        assert_eq!(code("164822200532619796511").covered(), "1648 **** **** **** 9651 1");
+        assert_eq!(code("104686126200130").covered(), "1046 **** **** 130");
+        assert_eq!(code("SUMMER2026").covered(), "SUMMER2026");
+        assert_eq!(code("SUMMERHOLIDAY2026").covered(), "SUMM****2026");
         assert_eq!(format!("{:?}", code("164822200532619796511")), "Code(…6511)");
     }
 }

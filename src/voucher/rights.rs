@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use secrecy::SecretString;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Address;
 
@@ -22,7 +22,7 @@ pub struct Redeem {
     pub verify_token: Option<SecretString>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Rights {
     pub single: Vec<Right>,
     pub coupons: Vec<Coupon>,
@@ -38,7 +38,7 @@ impl Rights {
 }
 
 /// A credit to the customer's account: points, balance, a member level …
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Right {
     pub kind: RightKind,
     /// The service's id; that of the level for a member level.
@@ -50,7 +50,7 @@ pub struct Right {
 }
 
 /// A right's `type`, or its `icon` where the type is new.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RightKind {
     /// 积分
@@ -119,7 +119,7 @@ impl RightKind {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Coupon {
     pub id: String,
     pub name: String,
@@ -131,7 +131,7 @@ pub struct Coupon {
     pub deduct: Decimal,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Good {
     pub id: String,
     /// The variant's id; 0 or empty if there is but one.
@@ -149,7 +149,7 @@ pub struct Good {
 }
 
 /// An exchange code given by the voucher.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Exchange {
     pub id: String,
     pub name: String,

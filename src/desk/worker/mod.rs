@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     service::picture::Pictures,
-    store::{Credentials, Journal, JournalTrouble},
+    store::{Credentials, Journal, JournalNews, JournalReader, JournalTrouble},
     voucher::Report,
 };
 use checks::Unsettled;
@@ -55,6 +55,7 @@ struct Worker {
     options: Options,
     outbox: Outbox,
     journal: Option<Journal>,
+    history: Option<JournalReader>,
     /// What the journal calls this counter.
     counter: RefCell<String>,
     guard: Guard,
@@ -71,14 +72,18 @@ struct Worker {
 impl Worker {
     fn new(options: Options, outbox: Outbox) -> Self {
         let told = outbox.clone();
-        let journal = Journal::start(&options.data_folder, move |trouble| told.send(Event::Journal(trouble)));
+        let journal = Journal::start(&options.data_folder, move |news| told.send(Event::Journal(news)));
         if let Err(error) = &journal {
-            outbox.send(Event::Journal(Some(JournalTrouble::Failed(error.to_string()))));
+            let trouble = JournalTrouble::Failed(error.to_string());
+            outbox.send(Event::Journal(JournalNews::Trouble(Some(trouble))));
         }
+        // Without its thread nothing is seen of the history; checking goes on.
+        let history = JournalReader::start(&options.data_folder).ok();
         Self {
             options,
             outbox,
             journal: journal.ok(),
+            history,
             counter: RefCell::default(),
             guard: Guard::default(),
             credentials: Arc::default(),
@@ -113,6 +118,12 @@ impl Worker {
                     let diagnosis = probe::diagnose(service, &settings, secret).await;
                     self.outbox.send(Event::Tested { service, diagnosis });
                 });
+            }
+            Command::Look { ticket, look } => {
+                let outbox = self.outbox.clone();
+                if let Some(history) = &self.history {
+                    history.look(ticket, look, move |sight| outbox.send(Event::Looked { ticket, sight }));
+                }
             }
             Command::Picture { address } => {
                 task::spawn_local(async move {

@@ -20,6 +20,8 @@ pub struct Book {
     /// What is still to be written, oldest first.
     unwritten: VecDeque<Entry>,
     pub trouble: Option<JournalTrouble>,
+    /// Something was written since this was last taken.
+    pub has_written: bool,
 }
 
 impl Book {
@@ -27,7 +29,14 @@ impl Book {
     const MAX_UNWRITTEN: usize = 10_000;
 
     pub fn new(path: PathBuf) -> Self {
-        Self { path, connection: None, is_newer: false, unwritten: VecDeque::new(), trouble: None }
+        Self {
+            path,
+            connection: None,
+            is_newer: false,
+            unwritten: VecDeque::new(),
+            trouble: None,
+            has_written: false,
+        }
     }
 
     pub fn append(&mut self, entry: Entry) {
@@ -43,6 +52,7 @@ impl Book {
             }
             transaction.commit()
         });
+        self.has_written = written.is_some();
         if written.is_none() {
             self.unwritten = unwritten;
         } else if !matches!(self.trouble, Some(JournalTrouble::SetAside(_))) {

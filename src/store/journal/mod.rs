@@ -2,6 +2,8 @@
 //! its own. No name, phone, street, token or secret ever enters it.
 
 mod book;
+mod query;
+mod reader;
 mod row;
 mod schema;
 
@@ -16,6 +18,8 @@ use jiff::Timestamp;
 
 use crate::voucher::{Code, Report, Verdict};
 use book::Book;
+pub use query::{Figures, Filter, MAX_FOUND, Outline, PAGE, Search};
+pub use reader::{JournalReader, Look, Sight};
 
 /// A settled check, where and by whom it was made.
 #[derive(Clone, Debug)]
@@ -32,6 +36,27 @@ impl Entry {
         report.forget_address();
         Self { report, counter, cashier }
     }
+
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    pub fn counter(&self) -> &str {
+        &self.counter
+    }
+
+    pub fn cashier(&self) -> &str {
+        &self.cashier
+    }
+}
+
+/// What the journal tells by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JournalNews {
+    /// Checks were written down.
+    Written,
+    /// Its trouble has changed; `None` when all is well again.
+    Trouble(Option<JournalTrouble>),
 }
 
 /// An earlier check of a code.
@@ -55,6 +80,11 @@ pub enum JournalTrouble {
     Failed(String),
 }
 
+/// Where the journal stands in the data folder.
+fn file(folder: &Path) -> PathBuf {
+    folder.join("journal.sqlite3")
+}
+
 type Job = Box<dyn FnOnce(&mut Book) + Send>;
 
 /// The door to the journal. Dropping it waits until all is written, or for as long as anybody waits for
@@ -68,24 +98,23 @@ pub struct Journal {
 impl Journal {
     const PATIENCE: Duration = Duration::from_secs(5);
 
-    /// The journal in this folder. `tell` is called, on the journal's thread, whenever its trouble
-    /// changes.
+    /// The journal in this folder. `tell` is called on the journal's thread.
     ///
     /// # Errors
     /// When the machine gives no thread.
-    pub fn start(
-        folder: &Path,
-        tell: impl Fn(Option<JournalTrouble>) + Send + 'static,
-    ) -> std::io::Result<Self> {
+    pub fn start(folder: &Path, tell: impl Fn(JournalNews) + Send + 'static) -> std::io::Result<Self> {
         let (jobs, inbox) = mpsc::channel::<Job>();
-        let mut book = Book::new(folder.join("journal.sqlite3"));
+        let mut book = Book::new(file(folder));
         let thread = thread::Builder::new().name("journal".into()).spawn(move || {
             let mut told = None;
             for job in inbox {
                 job(&mut book);
+                if std::mem::take(&mut book.has_written) {
+                    tell(JournalNews::Written);
+                }
                 if book.trouble != told {
                     told.clone_from(&book.trouble);
-                    tell(told.clone());
+                    tell(JournalNews::Trouble(told.clone()));
                 }
             }
         })?;

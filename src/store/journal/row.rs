@@ -1,16 +1,22 @@
-//! A check as a row of the journal. Each service's answer is kept in short: without the
+//! A check as a row of the journal, and back. Each service's answer is kept in short: without the
 //! customer's address, and without the tokens.
 
 use std::time::Duration;
 
-use rusqlite::{Connection, named_params};
-use serde::Serialize;
+use jiff::Timestamp;
+use rusqlite::{Connection, Row, named_params, types::Type};
+use serde::{Deserialize, Serialize};
 
 use super::Entry;
-use crate::voucher::{Answer, Doubt, Inquiry, Rights, Said, Verdict};
+use crate::voucher::{
+    Answer, Code, Doubt, Inquiry, Kind, Prepared, Redeem, Report, ReportId, Rights, Said, Verdict,
+};
+
+/// The columns that [`read`] reads.
+pub const COLUMNS: &str = "at, code, kind, status, prepare, counter, cashier, practice";
 
 /// A service's answer as JSON.
-#[derive(Serialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(tag = "answer", rename_all = "snake_case")]
 enum Brief {
     NotAsked,
@@ -30,6 +36,16 @@ impl Brief {
                 Self::Unknown { took_ms, doubt: doubt.clone(), said: said.clone() }
             }
         }
+    }
+
+    fn into_inquiry<T>(self, gives: impl FnOnce(Rights) -> T) -> Inquiry<T> {
+        let (answer, took_ms) = match self {
+            Self::NotAsked => return Inquiry::NotAsked,
+            Self::Usable { took_ms, rights } => (Answer::Usable(gives(rights.unwrap_or_default())), took_ms),
+            Self::NotUsable { took_ms, said } => (Answer::NotUsable(said), took_ms),
+            Self::Unknown { took_ms, doubt, said } => (Answer::Unknown(doubt, said), took_ms),
+        };
+        Inquiry::Answered { answer, took: Duration::from_millis(took_ms.into()) }
     }
 }
 
@@ -91,6 +107,37 @@ fn words(rights: &Rights) -> String {
     let exchanges = exchanges.iter().map(|exchange| &exchange.name);
     let all: Vec<&str> = single.chain(coupons).chain(goods).chain(exchanges).map(String::as_str).collect();
     all.join("\n")
+}
+
+/// Reads a row of [`COLUMNS`] back.
+pub fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let at: i64 = row.get(0)?;
+    let code: String = row.get(1)?;
+    let kind: String = row.get(2)?;
+    let status: Brief = json(row, 3)?;
+    let prepare: Brief = json(row, 4)?;
+    let prepared = |rights| Prepared { rights, address: None, redeem: Redeem::default() };
+    let report = Report {
+        id: ReportId(at.unsigned_abs()),
+        code: Code::new(code).ok_or_else(|| misfit(1))?,
+        kind: Kind::from_key(&kind).ok_or_else(|| misfit(2))?,
+        started: Timestamp::from_microsecond(at).map_err(|_| misfit(0))?,
+        is_waiting: false,
+        practice: Some(row.get(7)?),
+        status: status.into_inquiry(|_| ()),
+        prepare: prepare.into_inquiry(prepared),
+    };
+    Ok(Entry { report, counter: row.get(5)?, cashier: row.get(6)? })
+}
+
+fn json(row: &Row<'_>, column: usize) -> rusqlite::Result<Brief> {
+    let text: String = row.get(column)?;
+    serde_json::from_str(&text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into()))
+}
+
+fn misfit(column: usize) -> rusqlite::Error {
+    rusqlite::Error::InvalidColumnType(column, "checks".into(), Type::Text)
 }
 
 fn millis(took: Duration) -> u32 {

@@ -28,13 +28,15 @@ impl App {
             Action::Check(code) => self.scan(code),
             Action::Entered(ended) => self.entered(ended),
             Action::ChooseKind(kind) => self.desk_screen.kind = kind,
+            Action::CheckAnew(code) => self.check(code, self.desk_screen.kind),
             Action::CheckAgain => self.check_again(),
             Action::Show(id) => self.board.show(id),
             Action::Cancel(id) => self.desk.send(Command::Cancel { id }),
             Action::ClearTyped => self.desk_screen.keys.buffer.clear(),
             Action::PutAway => self.put_away(),
             Action::Copy(token) => self.copy(ctx, token),
-            Action::CopyTyped(text) => ctx.copy_text(text),
+            Action::Send(command) => self.desk.send(command),
+            Action::CopyText(text) => ctx.copy_text(text),
             Action::CopyDetails => {
                 if let Some(report) = self.board.shown() {
                     ctx.copy_text(text::details(self.lang, report));
@@ -152,12 +154,11 @@ impl App {
 
     fn check(&mut self, code: Code, kind: Kind) {
         self.show_desk();
-        let started = Timestamp::now();
         let is_busy = !self.board.reports().all(Report::is_settled);
-        let Ok(id) = self.board.begin(code.clone(), kind, started) else {
+        let Ok(command) = self.board.begin(code, kind, Timestamp::now()) else {
             return self.refuse(NotTaken::QueueFull);
         };
-        self.desk.send(Command::Check { id, code, kind, started });
+        self.desk.send(command);
         self.desk_screen.notice = None;
         self.desk_screen.not_taken = self.desk_screen.not_taken.filter(|refusals| !refusals.is_read());
         self.desk_screen.copied = None;

@@ -8,7 +8,7 @@ use super::App;
 use crate::{
     desk::{Event, Opened},
     scan::{Ended, Profile, SerialEvent, SerialScanner},
-    store::{Kiosk, Scanner},
+    store::{JournalNews, Kiosk, Scanner},
     ui::{action::Action, sound::Sound, text::Lang, theme},
     voucher::{ReportId, Verdict},
 };
@@ -50,7 +50,9 @@ impl App {
                     self.play_verdict(id, verdict);
                 }
             }
-            Event::Journal(trouble) => self.journal_trouble = trouble,
+            Event::Journal(JournalNews::Trouble(trouble)) => self.journal_trouble = trouble,
+            Event::Journal(JournalNews::Written) => self.history_screen.written(),
+            Event::Looked { ticket, sight } => self.history_screen.looked(ticket, sight),
             Event::Saved(outcome) => self.settings_screen.saved(outcome),
             Event::Unlocked(unlocking) => {
                 if let Some(guarded) = self.lock.answered(unlocking) {

@@ -13,6 +13,7 @@ use eframe::egui::{Context, Ui, Visuals};
 use super::{
     action::Screen,
     desk_screen::DeskScreen,
+    history_screen::HistoryScreen,
     keys::Place,
     lock::Lock,
     pictures::Pictures,
@@ -36,6 +37,7 @@ pub struct App {
     lang: Lang,
     screen: Screen,
     desk_screen: DeskScreen,
+    history_screen: HistoryScreen,
     settings_screen: SettingsScreen,
     lock: Lock,
     /// The PIN was given, or none is set: the window may close.
@@ -65,6 +67,7 @@ impl App {
             lang: Lang::of(Language::System),
             screen: Screen::default(),
             desk_screen: DeskScreen::default(),
+            history_screen: HistoryScreen::default(),
             settings_screen: SettingsScreen::default(),
             lock: Lock::default(),
             may_close: false,
@@ -104,7 +107,7 @@ impl eframe::App for App {
         self.desk_screen.keys.place = match self.screen {
             _ if self.lock.is_open() => Place::Lock,
             Screen::Desk => Place::Desk,
-            Screen::Settings => Place::Elsewhere,
+            Screen::History | Screen::Settings => Place::Elsewhere,
         };
         self.desk_screen.keys.take(&ctx, &mut actions);
         for action in actions.drain(..) {

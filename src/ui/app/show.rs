@@ -10,7 +10,7 @@ use crate::{
     store::Counter,
     ui::{
         action::{Action, Screen},
-        desk_screen, icon, navigation, text, theme, top_bar,
+        desk_screen, history_screen, icon, navigation, text, theme, top_bar,
         widget::card,
     },
 };
@@ -34,6 +34,12 @@ impl App {
                         pictures: &mut self.pictures,
                     };
                     self.desk_screen.show(ui, &mut view, actions);
+                }
+                Screen::History => {
+                    let practice = self.is_practice();
+                    let mut view =
+                        history_screen::View { lang: self.lang, practice, pictures: &mut self.pictures };
+                    self.history_screen.show(ui, &mut view, actions);
                 }
                 Screen::Settings => {
                     let mut asked = Vec::new();

@@ -1,13 +1,13 @@
 //! The counter's screen: entry, verdict, what the voucher gives, recent checks.
 
 mod address_card;
-mod banner;
-mod checks_card;
+pub mod banner;
+pub mod checks_card;
 mod entry;
-mod gifts;
+pub mod gifts;
 mod recent;
 mod redeem_card;
-mod rights;
+pub mod rights;
 mod welcome;
 
 use std::time::{Duration, Instant};

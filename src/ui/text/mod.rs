@@ -3,12 +3,14 @@
 
 mod counter;
 mod doubt;
+mod history;
 mod reason;
 mod scanner;
 mod setup;
 
 pub use counter::*;
 pub use doubt::*;
+pub use history::*;
 pub use reason::*;
 pub use scanner::*;
 pub use setup::*;

@@ -13,6 +13,8 @@ texts! {
     both_refused: "两项检查都回答不可用,请顾客核对券码", "Both checks said no. Ask the customer to check the code";
     exchange_refused: "兑换码不存在或已经兑换,请顾客核对券码", "The exchange code does not exist or was already exchanged. Ask the customer to check it";
     douyin_refused: "抖音券不能核销,原因见下方服务的回答", "The Douyin voucher cannot be redeemed. The service's reason is below";
+    exchange_refused_short: "兑换码不存在或已经兑换", "Exchange code does not exist or was exchanged";
+    douyin_refused_short: "抖音券不能核销", "Douyin voucher cannot be redeemed";
     only_exchange_asked: "只查了兑换码。要两项都查,先按 F1 再按 F5", "Only the exchange code was checked; to check both press F1, then F5";
     only_douyin_asked: "只查了抖音券。要两项都查,先按 F1 再按 F5", "Only Douyin was checked; to check both press F1, then F5";
     douyin_not_connected: "抖音券服务没有连接,没有查", "Douyin is not connected here and was not asked";

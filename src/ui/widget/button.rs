@@ -1,6 +1,6 @@
 //! Buttons: the one that matters most on a screen, and the others.
 
-use eframe::egui::{Button, Response, RichText, Ui, Widget as _};
+use eframe::egui::{Button, Response, RichText, Role, Ui, Widget as _, WidgetInfo};
 
 use crate::ui::theme;
 
@@ -14,6 +14,17 @@ pub fn primary(ui: &mut Ui, text: &str) -> Response {
 pub fn secondary(ui: &mut Ui, text: &str) -> Response {
     let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(theme::palette(ui).ink);
     Button::new(text).fill(theme::palette(ui).surface).ui(ui)
+}
+
+/// A secondary button that is on or off.
+pub fn toggle(ui: &mut Ui, text: &str, is_on: bool) -> Response {
+    let palette = theme::palette(ui);
+    let (fill, ink) =
+        if is_on { (palette.accent, palette.on_accent) } else { (palette.surface, palette.ink) };
+    let label = RichText::new(text).font(theme::regular(theme::SMALL)).color(ink);
+    let response = Button::new(label).fill(fill).ui(ui);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_on, text));
+    response
 }
 
 /// A secondary button with a mark before its words.

@@ -1,0 +1,171 @@
+//! Which checks the list shows.
+
+use eframe::egui::{Align, Align2, Frame, Role, TextEdit, Ui, Widget as _, WidgetInfo, vec2};
+use jiff::{Timestamp, ToSpan as _, Zoned, civil::Date, tz::TimeZone};
+
+use super::{Search, today};
+use crate::{
+    store::Filter,
+    ui::{
+        icon,
+        text::{self, Lang},
+        theme,
+        widget::{
+            button, paint,
+            segmented::{self, Segment},
+        },
+    },
+    voucher::{Kind, Verdict},
+};
+
+/// The time that is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Span {
+    #[default]
+    Today,
+    Week,
+    /// From one day to another, both in the fields.
+    Own,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    span: Span,
+    verdict: Option<Verdict>,
+    kind: Option<Kind>,
+    cashier: Option<String>,
+    needle: String,
+    /// Days as typed: `2026-11-22`; empty for no limit.
+    from: String,
+    to: String,
+}
+
+impl Filters {
+    /// Whether any but the time is set.
+    pub fn is_any(&self) -> bool {
+        self.verdict.is_some()
+            || self.kind.is_some()
+            || self.cashier.is_some()
+            || !self.needle.trim().is_empty()
+    }
+
+    /// `None` while a day that is typed makes no sense.
+    pub fn filter(&self, practice: bool, now: &Zoned) -> Option<Filter> {
+        let (since, until) = match self.span {
+            Span::Today => {
+                let (since, until) = today(now);
+                (Some(since), Some(until))
+            }
+            Span::Week => (start(now.date().checked_sub(6.days()).ok()?), None),
+            Span::Own => {
+                let to = day(&self.to)?;
+                (day(&self.from)?.and_then(start), to.and_then(|to| start(to.tomorrow().ok()?)))
+            }
+        };
+        let needle = self.needle.trim();
+        Some(Filter {
+            practice,
+            since,
+            until,
+            verdict: self.verdict,
+            kind: self.kind,
+            cashier: self.cashier.clone(),
+            search: (!needle.is_empty()).then(|| Search {
+                // A code is typed with the blanks it is shown with.
+                needle: if text::is_digits(needle) { needle.replace(' ', "") } else { needle.to_owned() },
+                reasons: text::reasons_with(needle),
+            }),
+        })
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, lang: Lang, cashiers: &[String], shows_codes: &mut bool) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::NARROW_GAP);
+            let spans =
+                [Span::Today, Span::Week, Span::Own].map(|span| segment(span, text::span(lang, span)));
+            let mut verdicts = vec![segment(None, text::all(lang))];
+            verdicts.extend(Verdict::ALL.map(|of| segment(Some(of), text::verdict_short(lang, of))));
+            let others = segmented::width(ui, &spans) + segmented::width(ui, &verdicts) + 2.0 * theme::GAP;
+            let room = ui.available_width();
+            search(ui, lang, &mut self.needle, if room - others < 240.0 { room } else { room - others });
+            if let Some(span) = segmented::show(ui, text::time(lang), self.span, &spans) {
+                self.span = span;
+            }
+            if let Some(verdict) = segmented::show(ui, text::result(lang), self.verdict, &verdicts) {
+                self.verdict = verdict;
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::NARROW_GAP);
+            if self.span == Span::Own {
+                for (value, hint) in
+                    [(&mut self.from, text::from_day(lang)), (&mut self.to, text::to_day(lang))]
+                {
+                    let response = TextEdit::singleline(value)
+                        .hint_text(hint)
+                        .desired_width(130.0)
+                        .margin(theme::FIELD_MARGIN)
+                        .ui(ui);
+                    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, hint));
+                    if day(value).is_none() {
+                        ui.label(text::bad_day(lang));
+                    }
+                }
+            }
+            let mut kinds = vec![segment(None, text::all(lang))];
+            kinds.extend(Kind::ALL.map(|kind| segment(Some(kind), text::kind_name(lang, kind))));
+            if let Some(kind) = segmented::show(ui, text::kind(lang), self.kind, &kinds) {
+                self.kind = kind;
+            }
+            for cashier in cashiers {
+                let is_chosen = self.cashier.as_ref() == Some(cashier);
+                if button::toggle(ui, cashier, is_chosen).clicked() {
+                    self.cashier = (!is_chosen).then(|| cashier.clone());
+                }
+            }
+            if button::toggle(ui, text::show_codes(lang), *shows_codes).clicked() {
+                *shows_codes = !*shows_codes;
+            }
+        });
+    }
+}
+
+fn search(ui: &mut Ui, lang: Lang, needle: &mut String, width: f32) {
+    let palette = theme::palette(ui);
+    let hint = text::search_hint(lang);
+    let frame = Frame::new()
+        .fill(palette.surface)
+        .stroke((theme::HAIR, palette.line))
+        .corner_radius(theme::CARD_RADIUS)
+        .inner_margin(theme::SEARCH_MARGIN);
+    let margin = theme::SEARCH_MARGIN.sum().x + 2.0 * theme::HAIR;
+    let response = frame.show(ui, |ui| {
+        let edit =
+            TextEdit::singleline(needle).hint_text(hint).frame(Frame::NONE).vertical_align(Align::Center);
+        let response = edit.desired_width(width - margin).ui(ui);
+        response.widget_info(|| {
+            let mut info = WidgetInfo::text_edit(true, &*needle, &*needle, hint);
+            info.label = Some(hint.into());
+            info
+        });
+    });
+    let place = response.response.rect.left_center() + vec2(theme::GAP, 0.0);
+    paint::text(ui, place, Align2::LEFT_CENTER, icon::SEARCH, theme::icon(theme::BODY), palette.muted);
+}
+
+fn segment<T>(value: T, label: &str) -> Segment<T> {
+    Segment { value, label: label.to_owned(), key: "" }
+}
+
+fn start(day: Date) -> Option<Timestamp> {
+    Some(day.to_zoned(TimeZone::system()).ok()?.timestamp())
+}
+
+/// `Some(None)` for no limit.
+#[expect(clippy::option_option, reason = "a field may be empty, right or wrong")]
+fn day(text: &str) -> Option<Option<Date>> {
+    match text.trim() {
+        "" => Some(None),
+        text => text.parse().ok().map(Some),
+    }
+}

@@ -1,0 +1,133 @@
+//! What happened at this till: the day's figures, every check newest first, and what was known of each.
+
+mod detail;
+mod figures;
+mod filters;
+mod list;
+mod table;
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use eframe::egui::{Key, Ui};
+use jiff::{Timestamp, ToSpan as _, Zoned};
+
+use super::{action::Action, pictures::Pictures, text::Lang, theme};
+use crate::{
+    desk::Command,
+    store::{Entry, Figures, Look, Search, Sight},
+};
+use filters::Filters;
+pub use filters::Span;
+use list::List;
+
+#[derive(Debug, Default)]
+pub struct HistoryScreen {
+    filters: Filters,
+    /// The filters that the list was asked for with.
+    asked: Option<(Filters, bool)>,
+    /// Of the newest questions; older ones' answers are not wanted any more.
+    ticket: u64,
+    list: List,
+    figures: Figures,
+    cashiers: Vec<String>,
+    /// The row that is looked into.
+    opened: Option<Box<Entry>>,
+    /// Codes are shown whole.
+    shows_codes: bool,
+    /// Checks were written down since the list was asked for.
+    is_stale: bool,
+    renewed: Option<Instant>,
+}
+
+/// What this screen shows of the rest of the program.
+pub struct View<'a> {
+    pub lang: Lang,
+    /// Practice and real checks are never shown together.
+    pub practice: bool,
+    pub pictures: &'a mut Pictures,
+}
+
+/// The list follows the journal, but not faster than anybody reads.
+const RENEWAL: Duration = Duration::from_millis(500);
+
+impl HistoryScreen {
+    /// Checks were written down.
+    pub fn written(&mut self) {
+        self.is_stale = true;
+    }
+
+    pub fn looked(&mut self, ticket: u64, sight: Sight) {
+        if ticket != self.ticket {
+            return;
+        }
+        match sight {
+            Sight::Figures(figures) => self.figures = figures,
+            Sight::Cashiers(cashiers) => self.cashiers = cashiers,
+            sight => self.list.put(ticket, sight),
+        }
+    }
+
+    pub fn show(&mut self, ui: &mut Ui, view: &mut View<'_>, actions: &mut Vec<Action>) {
+        let lang = view.lang;
+        if self.opened.is_some() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            self.opened = None;
+        }
+        if let Some(entry) = &self.opened {
+            if detail::show(ui, lang, entry, view.pictures, actions) {
+                self.opened = None;
+            }
+            return;
+        }
+        ui.spacing_mut().item_spacing.y = theme::GAP;
+        figures::show(ui, lang, &self.figures);
+        self.filters.show(ui, lang, &self.cashiers, &mut self.shows_codes);
+        self.renew(ui, view.practice, actions);
+        let filter = self.filters.filter(view.practice, &Zoned::now());
+        if let Some(row) = table::show(ui, lang, &mut self.list, self.shows_codes, !self.filters.is_any()) {
+            self.opened = Some(Box::new(row));
+        }
+        if let Some(filter) = filter {
+            for look in self.list.missing(&filter) {
+                actions.push(Action::Send(Command::Look { ticket: self.ticket, look }));
+            }
+        }
+    }
+
+    /// Asks anew when the filters have changed, and when there are new checks to see.
+    fn renew(&mut self, ui: &Ui, practice: bool, actions: &mut Vec<Action>) {
+        let wanted = Some((self.filters.clone(), practice));
+        let since = self.renewed.map_or(RENEWAL, |renewed| renewed.elapsed());
+        let follows = self.is_stale && self.list.is_at_top();
+        if self.asked == wanted && !(follows && since >= RENEWAL) {
+            if follows {
+                ui.request_repaint_after(RENEWAL.saturating_sub(since));
+            }
+            return;
+        }
+        let now = Zoned::now();
+        let Some(filter) = self.filters.filter(practice, &now) else { return };
+        self.asked = wanted;
+        self.ticket += 1;
+        self.is_stale = false;
+        self.renewed = Some(Instant::now());
+        let (since, until) = today(&now);
+        let list = match filter.search {
+            Some(_) => vec![Look::Search(filter)],
+            None => vec![Look::Page(filter.clone(), Arc::default(), 0), Look::Outline(filter)],
+        };
+        let looks = [Look::Figures { practice, since, until }, Look::Cashiers { practice }];
+        for look in list.into_iter().chain(looks) {
+            actions.push(Action::Send(Command::Look { ticket: self.ticket, look }));
+        }
+    }
+}
+
+/// From this midnight to the next.
+fn today(now: &Zoned) -> (Timestamp, Timestamp) {
+    let start = now.start_of_day().unwrap_or_else(|_| now.clone());
+    let end = start.checked_add(1.day()).unwrap_or_else(|_| start.clone());
+    (start.timestamp(), end.timestamp())
+}
