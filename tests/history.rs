@@ -80,3 +80,16 @@ fn new_checks_appear_by_themselves_and_practice_is_not_real() {
     till.wait_for("4 rows");
     till.wait_for("Checks today 4");
 }
+
+#[test]
+fn everything_is_forgotten_when_somebody_says_so_twice() {
+    let mut till = Till::open_at(eframe::egui::vec2(1280.0, 3000.0), "language = \"en\"\n");
+    till.scan("104686126200130");
+    till.wait_for("Usable: The Douyin voucher");
+    till.click("Settings");
+    till.click("Remove every check…");
+    till.click("Remove all of them");
+    till.click("History");
+    till.wait_for("No checks in this time yet");
+    till.wait_for("Checks today 0");
+}

@@ -29,6 +29,8 @@ pub enum Command {
     Test { service: Service, settings: Box<Settings>, secret: Option<SecretString> },
     /// Fetch a good's picture.
     Picture { address: String },
+    /// Remove every check from the journal.
+    ForgetAll,
     /// Look something up in the journal; an older ticket's questions may go unanswered.
     Look { ticket: u64, look: Look },
 }

@@ -19,6 +19,6 @@ pub use journal::{
     PAGE, Search, Seen, Sight,
 };
 pub use settings::{
-    Counter, Kiosk, Language, PinHash, RouteStyle, Scanner, Serial, Settings, SettingsError, SettingsFile,
-    SoundVolumes, Theme, Volume, Yunzhong, Zhimai, Zoom, web_address,
+    Counter, JournalSettings, Kiosk, Language, PinHash, RouteStyle, Scanner, Serial, Settings, SettingsError,
+    SettingsFile, SoundVolumes, Theme, Volume, Yunzhong, Zhimai, Zoom, web_address,
 };

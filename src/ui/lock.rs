@@ -22,6 +22,8 @@ pub enum Guarded {
     Settings,
     Exit,
     FullScreen,
+    /// Removing every check from the journal.
+    Forget,
 }
 
 #[derive(Debug, Default)]

@@ -119,6 +119,11 @@ impl Worker {
                     self.outbox.send(Event::Tested { service, diagnosis });
                 });
             }
+            Command::ForgetAll => {
+                if let Some(journal) = &self.journal {
+                    journal.forget_all();
+                }
+            }
             Command::Look { ticket, look } => {
                 let outbox = self.outbox.clone();
                 if let Some(history) = &self.history {

@@ -13,7 +13,7 @@ use crate::{
         shop::{Secrets, Shop},
     },
     service::DEADLINE,
-    store::{Credentials, KeyringFault, PinHash, Secret, Settings},
+    store::{Credentials, JournalSettings, KeyringFault, PinHash, Secret, Settings},
     voucher::Service,
 };
 
@@ -37,6 +37,7 @@ impl Worker {
     async fn open_with(&self, settings: Settings) {
         self.counter.borrow_mut().clone_from(&settings.counter.name);
         self.guard.follow(settings.kiosk.pin.clone());
+        self.forget_old(settings.journal);
         let practice = match self.options.practice {
             Practice::Always => true,
             Practice::UntilSetUp => !settings.has_service(),
@@ -65,6 +66,13 @@ impl Worker {
     fn told(&self, settings: &Settings, practice: bool, trouble: Option<Trouble>) {
         let opened = Opened { settings: settings.clone(), practice, trouble };
         self.outbox.send(Event::Opened(Box::new(opened)));
+    }
+
+    fn forget_old(&self, journal: JournalSettings) {
+        let days = journal.keep_days;
+        if let Some(journal) = self.journal.as_ref().filter(|_| days > 0) {
+            journal.forget_old(days);
+        }
     }
 
     pub(super) async fn save(

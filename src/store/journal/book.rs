@@ -61,6 +61,39 @@ impl Book {
         }
     }
 
+    /// Removes what is older than so many days. A clock that was wrong for a few checks, or is wrong now,
+    /// removes nothing: the time is that of a check some way back, or now if that is earlier.
+    pub fn forget_old(&mut self, days: u16) {
+        const A_DAY: i64 = 24 * 3_600 * 1_000_000;
+        let some_way_back = self.with(|connection| {
+            let sql = "SELECT at FROM checks ORDER BY at DESC LIMIT 1 OFFSET 20";
+            connection.query_one(sql, [], |row| row.get::<_, i64>(0)).optional()
+        });
+        if let Some(Some(at)) = some_way_back {
+            self.forget_before(at.min(Timestamp::now().as_microsecond()) - i64::from(days) * A_DAY);
+        }
+    }
+
+    pub fn forget_all(&mut self) {
+        self.forget_before(i64::MAX);
+    }
+
+    fn forget_before(&mut self, before: i64) {
+        self.with(|connection| {
+            let transaction = connection.transaction()?;
+            transaction.execute("DELETE FROM checks WHERE at < ?1", [before])?;
+            transaction.execute("DELETE FROM codes WHERE rowid < ?1", [before])?;
+            transaction.execute("DELETE FROM gifts WHERE id NOT IN (SELECT gift FROM checks)", [])?;
+            transaction.commit()?;
+            if before == i64::MAX {
+                // Nothing is left to be read in the file's free pages either.
+                connection.execute_batch("VACUUM; PRAGMA wal_checkpoint (TRUNCATE)")?;
+            }
+            Ok(())
+        });
+        self.has_written = true;
+    }
+
     pub fn last_of(&mut self, code: &Code, since: Timestamp, practice: bool) -> Option<Seen> {
         let last = self.with(|connection| {
             let mut query = connection.prepare_cached(

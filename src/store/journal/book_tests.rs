@@ -57,6 +57,31 @@ fn what_is_written_stays_when_the_power_goes() {
 }
 
 #[test]
+fn what_is_old_is_forgotten_and_what_is_forgotten_is_gone_from_the_file() {
+    let (_folder, mut book) = book();
+    let now = Timestamp::now().as_second();
+    let day = 24 * 3_600;
+    book.append(entry("OLDEST2025", now - 11 * day));
+    for i in 0..21 {
+        book.append(entry("NEWEST2026", now - 9 * day + i));
+    }
+    // Made while the clock was years ahead.
+    book.append(entry("NEWEST2026", now + 1_000 * day));
+    book.forget_old(10);
+    assert_eq!(count(&mut book), 23, "counted from a check some way back");
+    book.forget_old(1);
+    assert_eq!(count(&mut book), 22);
+    book.forget_all();
+    assert_eq!((count(&mut book), book.trouble.clone()), (0, None));
+    let path = book.path.clone();
+    drop(book);
+    for file in fs::read_dir(path.parent().unwrap()).unwrap() {
+        let bytes = fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(6).any(|bytes| bytes == b"NEWEST" || bytes == b"OLDEST"));
+    }
+}
+
+#[test]
 fn a_damaged_file_is_set_aside_and_a_new_one_begun() {
     let (_folder, mut book) = book();
     book.append(entry("SUMMER2026", 0));

@@ -126,6 +126,16 @@ impl Journal {
         self.run(move |book| book.append(entry));
     }
 
+    /// Removes what is older than so many days.
+    pub fn forget_old(&self, days: u16) {
+        self.run(move |book| book.forget_old(days));
+    }
+
+    /// Removes everything, from the file's free pages too.
+    pub fn forget_all(&self) {
+        self.run(Book::forget_all);
+    }
+
     /// The last check of this code since then, in the same shop: real or practice. `None` too if the
     /// journal cannot be read. Asked at once; a check written down later is not found.
     pub fn last_of(

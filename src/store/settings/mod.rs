@@ -1,6 +1,7 @@
 //! The settings file: TOML, written by the settings screen, readable by a person. No secrets.
 
 mod file;
+mod journal;
 mod kiosk;
 mod look;
 mod scanner;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use url::Url;
 
 pub use file::{SettingsError, SettingsFile};
+pub use journal::JournalSettings;
 pub use kiosk::{Kiosk, PinHash};
 pub use look::{Language, Theme, Zoom};
 pub use scanner::{Scanner, Serial};
@@ -26,6 +28,8 @@ pub struct Settings {
     pub scanner: Scanner,
     #[serde(skip_serializing_if = "SoundVolumes::is_usual")]
     pub sound: SoundVolumes,
+    #[serde(skip_serializing_if = "JournalSettings::is_usual")]
+    pub journal: JournalSettings,
     #[serde(skip_serializing_if = "Kiosk::is_usual")]
     pub kiosk: Kiosk,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -61,6 +61,7 @@ impl App {
             SettingsAction::Send(command) => self.desk.send(command),
             SettingsAction::Discard => self.settings_screen.discard(),
             SettingsAction::Play(sound, volumes) => self.sounds.play(sound, volumes),
+            SettingsAction::ForgetAll => self.guard(ctx, Guarded::Forget),
             SettingsAction::FindPorts => {
                 let waking = ctx.clone();
                 self.ports = find_serial_ports(move || waking.request_repaint()).ok();

@@ -4,6 +4,7 @@ use eframe::egui::{Context, Memory, ViewportCommand, WindowLevel};
 
 use super::App;
 use crate::{
+    desk::Command,
     store::Kiosk,
     ui::{action::Screen, lock::Guarded},
 };
@@ -32,6 +33,7 @@ impl App {
     pub(super) fn unlocked(&mut self, ctx: &Context, guarded: Guarded) {
         match guarded {
             Guarded::Settings => self.screen = Screen::Settings,
+            Guarded::Forget => self.desk.send(Command::ForgetAll),
             Guarded::Exit => {
                 self.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);

@@ -1,6 +1,6 @@
 //! Which checks the list shows.
 
-use eframe::egui::{Align, Align2, Frame, Role, TextEdit, Ui, Widget as _, WidgetInfo, vec2};
+use eframe::egui::{Align2, Frame, Role, TextEdit, Ui, Widget as _, WidgetInfo, vec2};
 use jiff::{Timestamp, ToSpan as _, Zoned, civil::Date, tz::TimeZone};
 
 use super::{Search, today};
@@ -140,8 +140,7 @@ fn search(ui: &mut Ui, lang: Lang, needle: &mut String, width: f32) {
         .inner_margin(theme::SEARCH_MARGIN);
     let margin = theme::SEARCH_MARGIN.sum().x + 2.0 * theme::HAIR;
     let response = frame.show(ui, |ui| {
-        let edit =
-            TextEdit::singleline(needle).hint_text(hint).frame(Frame::NONE).vertical_align(Align::Center);
+        let edit = TextEdit::singleline(needle).hint_text(hint).frame(Frame::NONE).align(Align2::LEFT_CENTER);
         let response = edit.desired_width(width - margin).ui(ui);
         response.widget_info(|| {
             let mut info = WidgetInfo::text_edit(true, &*needle, &*needle, hint);

@@ -3,6 +3,7 @@
 mod accounts;
 mod draft;
 mod form;
+mod journal;
 mod kiosk;
 mod scanner;
 mod sounds;
@@ -31,6 +32,8 @@ pub enum SettingsAction {
     /// Back to what is kept.
     Discard,
     Play(Sound, SoundVolumes),
+    /// Remove every check from the journal.
+    ForgetAll,
     /// Look for serial ports.
     FindPorts,
     /// Begin or end the set-up of a scanner.
@@ -71,6 +74,8 @@ pub struct SettingsScreen {
     ports: Option<Vec<String>>,
     /// Whether what a scanner adds to its codes is to go; `None` as long as nobody chose.
     drops_affixes: Option<bool>,
+    /// Whether everything is to be forgotten has been asked, and not answered.
+    asks_to_forget: bool,
     /// Practice was asked for on the command line, and stays.
     practice_is_forced: bool,
 }
@@ -162,6 +167,7 @@ impl SettingsScreen {
         self.counter(ui, lang);
         self.scanner(ui, lang, actions);
         self.sounds(ui, lang, actions);
+        self.journal(ui, lang, actions);
         self.kiosk(ui, lang);
         self.look(ui, lang);
     }

@@ -45,6 +45,12 @@ texts! {
     required: "这里要填", "This is needed";
     section_sounds: "提示音", "Sounds";
     hear: "听一听", "Hear it";
+    section_journal: "记录的保留", "Keeping the history";
+    keep: "保留多久", "Kept for";
+    forget: "全部删除", "Forget everything";
+    forget_all: "删除全部记录…", "Remove every check…";
+    forget_sure: "全部查询记录都会删除,不能恢复", "Every check is removed from the history for good";
+    forget_now: "全部删除", "Remove all of them";
     section_kiosk: "顾客能碰到的收银台", "A till that customers can reach";
     full_screen: "打开就全屏", "Start in full screen";
     always_on_top: "总在最前面", "Stay above other windows";
@@ -87,6 +93,8 @@ pub fn pin_guards(lang: Lang, guarded: Guarded) -> &'static str {
         (Lang::English, Guarded::Settings) => "to open Settings",
         (Lang::Chinese, Guarded::Exit) => "退出程序",
         (Lang::English, Guarded::Exit) => "to close the program",
+        (Lang::Chinese, Guarded::Forget) => "删除全部记录",
+        (Lang::English, Guarded::Forget) => "to remove every check from the history",
         (Lang::Chinese, Guarded::FullScreen) => "切换全屏",
         (Lang::English, Guarded::FullScreen) => "to change full screen",
     }
@@ -105,6 +113,16 @@ pub fn pin_typed(lang: Lang, digits: usize) -> String {
         Lang::Chinese => format!("已输入 {digits} 位"),
         Lang::English if digits == 1 => "1 digit typed".into(),
         Lang::English => format!("{digits} digits typed"),
+    }
+}
+
+/// 0 for ever.
+pub fn keep_days(lang: Lang, days: u16) -> String {
+    match (lang, days) {
+        (Lang::Chinese, 0) => "一直保留".into(),
+        (Lang::English, 0) => "Ever".into(),
+        (Lang::Chinese, _) => format!("{days} 天"),
+        (Lang::English, _) => format!("{days} days"),
     }
 }
 
