@@ -360,6 +360,18 @@ fn what_is_typed_can_be_mended_by_caret_and_selection_and_cleared_by_a_click() {
 }
 
 #[test]
+fn a_refused_scan_never_stands_under_the_last_vouchers_verdict() {
+    let mut till = Till::open("language = \"en\"\n");
+    till.scan("104686126200130");
+    till.wait_for("Usable: The Douyin voucher");
+    till.scan("https://example.com/7");
+    till.wait_for("This link is no Douyin voucher");
+    assert!(!till.shows("Usable: The Douyin voucher"));
+    till.click("…6200 130");
+    till.wait_for("Usable: The Douyin voucher");
+}
+
+#[test]
 fn a_finger_on_a_key_costs_the_scan_a_message_and_no_wrong_verdict() {
     let mut till = Till::open("language = \"en\"\n");
     for repeat in [false, true, true, true, true, true] {

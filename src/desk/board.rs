@@ -124,9 +124,14 @@ impl Board {
         self.shown = Some(id);
     }
 
+    /// Shows nothing.
+    pub fn hide(&mut self) {
+        self.shown = None;
+    }
+
     /// Shows nothing, and forgets the newest check's tokens.
     pub fn put_away(&mut self) {
-        self.shown = None;
+        self.hide();
         if let Some(newest) = self.reports.front_mut() {
             newest.forget_tokens();
         }

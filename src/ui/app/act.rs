@@ -115,6 +115,8 @@ impl App {
 
     fn refuse(&mut self, why: NotTaken) {
         self.show_desk();
+        // The last voucher's verdict must not be taken for that of the one in hand.
+        self.board.hide();
         self.desk_screen.not_taken = Some(Refusals::with(self.desk_screen.not_taken, why));
         self.play(Sound::Attention);
     }
