@@ -75,7 +75,7 @@ impl Buffer {
     /// Past any code by far; what comes beyond is dropped, and the code refused.
     const MAX_BYTES: usize = 8 * Code::MAX_CHARS;
     /// What stands in the entry after this long may have been forgotten there.
-    const FORGOTTEN: Duration = Duration::from_secs(1);
+    const FORGOTTEN: Duration = Duration::from_millis(400);
     /// A key that was held this long ago has been let go since.
     const LET_GO: Duration = Duration::from_secs(1);
     /// The time of one character of a scan, its Enter included.

@@ -68,7 +68,7 @@ fn a_slow_frame_in_the_middle_of_a_scan_does_not_cut_it() {
     let mut buffer = Buffer::new(profile);
     let mut ended = Vec::new();
     buffer.push(text("104686"), Duration::ZERO, |end| ended.push(end));
-    buffer.push(text("126200130"), Duration::from_millis(400), |end| ended.push(end));
+    buffer.push(text("126200130"), Duration::from_millis(390), |end| ended.push(end));
     buffer.rest(Duration::from_secs(2), |end| ended.push(end));
     assert_eq!(ended[0].code.as_ref().map(Code::as_str), Ok("104686126200130"));
 }
@@ -118,7 +118,7 @@ fn scan_behind(left: &str, pause: Duration) -> Result<String, Refusal> {
 
 #[test]
 fn a_scan_behind_something_forgotten_is_refused_and_never_asked_as_one_code() {
-    assert_eq!(scan_behind("10", Duration::from_secs(3)), Err(Refusal::Leftover));
+    assert_eq!(scan_behind("10", Duration::from_millis(400)), Err(Refusal::Leftover));
     assert_eq!(scan_behind("10", Duration::from_millis(100)), Ok("10104686126200130".into()));
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{
     Input, Profile,
-    normalise::{is_foreign, is_full_width, is_shifted},
+    normalise::{is_foreign, is_full_width, is_shifted, plain},
 };
 
 /// How a scan ended.
@@ -164,7 +164,8 @@ fn pause_for(longest_gap: Duration) -> Duration {
 /// What stands before and behind the code, where the code is a link or a long row of digits.
 fn affixes(typed: &str) -> (String, String) {
     const DIGITS: usize = 6;
-    let text = Profile::default().unwrap(typed);
+    let typed = plain(typed);
+    let text = Profile::default().unwrap(&typed);
     // A mark in the middle stands between the prefix and the code.
     if let Some(mark) =
         text.find([']', '\\']).filter(|mark| Profile::default().unwrap(&text[*mark..]) != &text[*mark..])

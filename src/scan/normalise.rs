@@ -46,7 +46,7 @@ pub fn is_mangled(profile: &Profile, text: &str) -> bool {
 }
 
 /// In ASCII where an input method made other characters of it, and without what cannot be seen.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| !is_invisible(*c)).map(half_width).collect()
 }
 
@@ -88,25 +88,35 @@ pub(super) fn is_full_width(text: &str) -> bool {
     text.chars().any(|c| half_width(c) != c)
 }
 
-/// What a digit row types with Shift held, or on a French keyboard; no code has as many of these.
+/// What a digit row types with Shift held, or on a French keyboard: then there are no digits, or fewer
+/// letters and digits than these.
 pub(super) fn is_shifted(text: &str) -> bool {
     let is_symbol = |c: &char| "!@#$^*()\"'_~`{}[]<>|;".contains(*c);
-    !is_link(text) && text.chars().filter(is_symbol).count() >= 3
+    let symbols = text.chars().filter(is_symbol).count();
+    let others = text.chars().filter(char::is_ascii_alphanumeric).count();
+    let has_digits = text.contains(|c: char| c.is_ascii_digit());
+    symbols >= 3 && !is_link(text) && (!has_digits || symbols > others)
 }
 
 /// What a keyboard for another language than the scanner's makes of a code: accented letters, another
 /// alphabet, or a link that is none any more.
 pub(super) fn is_foreign(text: &str) -> bool {
-    // Chinese begins there; a universal code may be Chinese.
-    let is_foreign = |c: char| c.is_alphabetic() && !c.is_ascii() && c < '\u{2e80}';
+    // Greek, Cyrillic and others begin at the one, Chinese at the other; a universal code may be Chinese.
+    // An accent beside a digit is somebody's name for a code: such keyboards have no plain digits.
+    let has_digits = text.contains(|c: char| c.is_ascii_digit());
+    let is_accented = |c: char| matches!(c, '\u{c0}'..'\u{370}') && c.is_alphabetic() && !has_digits;
+    let is_foreign = |c: char| is_accented(c) || (matches!(c, '\u{370}'..'\u{2e80}') && c.is_alphabetic());
     let starts_as_link = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
     text.chars().any(is_foreign) || (starts_as_link && text.len() > 10 && !is_link(text))
 }
 
-/// With or without its scheme.
+/// With or without its scheme: then a host stands before the first slash.
 fn is_link(text: &str) -> bool {
     let text = plain(text);
-    text.contains("://") || (text.contains('/') && text.contains('.'))
+    let host = text.split_once('/').map(|(host, _)| host);
+    let domain = host.and_then(|host| host.rsplit_once('.')).map(|(_, domain)| domain);
+    let is_domain = |domain: &str| domain.len() >= 2 && domain.chars().all(|c| c.is_ascii_alphabetic());
+    text.contains("://") || domain.is_some_and(is_domain)
 }
 
 /// The ASCII character that a Chinese input method replaced.
@@ -189,6 +199,9 @@ mod tests {
             assert_eq!(normalise(text), Err(Refusal::Mangled), "{text}");
         }
         assert_eq!(code("双十一2026"), "双十一2026");
+        for text in ["PROMO_2026_A_B", "VIP/5.20", "CAFÉ2026", "A.B-1"] {
+            assert_eq!(code(text), text);
+        }
         assert_eq!(code("HTTP2026"), "HTTP2026");
     }
 

@@ -19,9 +19,11 @@ impl Profile {
     /// `\000026`).
     pub fn unwrap<'t>(&self, typed: &'t str) -> &'t str {
         let is_noise = |c: char| c.is_control() || c.is_whitespace();
-        // The marks may stand on either side of the prefix.
-        let text = without_marks(typed.trim_matches(is_noise));
-        let text = text.strip_prefix(&*self.prefix).unwrap_or(text);
+        // The marks may stand on either side of the prefix, or in it.
+        let text = typed.trim_matches(is_noise);
+        let bare = without_marks(text);
+        let prefixed = text.strip_prefix(&*self.prefix).or_else(|| bare.strip_prefix(&*self.prefix));
+        let text = prefixed.unwrap_or(bare);
         let text = text.strip_suffix(&*self.suffix).unwrap_or(text);
         without_marks(text).trim_matches(is_noise)
     }

@@ -142,6 +142,10 @@ impl Listener {
                 }
                 Err(error) if is_nothing_yet(&error) => {
                     self.buffer.rest(clock.elapsed(), |ended| (self.tell)(SerialEvent::Ended(ended)));
+                    if self.buffer.is_empty() {
+                        // What is no whole character by now is noise.
+                        undecoded.clear();
+                    }
                 }
                 Err(_) => break,
             }

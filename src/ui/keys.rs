@@ -58,6 +58,8 @@ pub struct Keys {
     /// The keys that are down, each with the number of the keys typed until then.
     down: Vec<(Key, u32)>,
     typed: u32,
+    /// Keys in a row that came with Ctrl or Alt.
+    modified: u32,
     /// The key that was pressed last, and how often it repeated.
     repeats: (Option<Key>, u32),
 }
@@ -136,16 +138,22 @@ impl Keys {
                 self.down.clear();
                 false
             }
-            Event::Key { key, pressed: false, .. } => {
-                self.down.retain(|(down, _)| down != key);
+            Event::Key { key, physical_key, pressed: false, .. } => {
+                // Shift may have come meanwhile and made another key of it.
+                let key = physical_key.unwrap_or(*key);
+                self.down.retain(|(down, _)| *down != key);
                 false
+            }
+            Event::Key { key, pressed: true, modifiers, .. } if self.is_control_end(*key, *modifiers) => {
+                self.push(Input::Enter, now, actions)
             }
             Event::Key { key: Key::A, pressed: true, modifiers, .. } if modifiers.command => {
                 self.has_text() && self.push(Input::SelectAll, now, actions)
             }
-            Event::Key { key, pressed: true, repeat, modifiers, .. } => {
+            Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
                 let is_plain = !modifiers.any() || *modifiers == Modifiers::SHIFT;
-                let is_finger = self.is_held(*key, *repeat) || (!is_plain && types(*key));
+                self.press(physical_key.unwrap_or(*key));
+                let is_finger = self.is_held(*key, *repeat) || self.is_modified(*key, is_plain, now);
                 if is_finger || (ends(*key) && self.has_text() && (!is_plain || self.is_lain_on())) {
                     self.push(Input::Held, now, actions);
                 }
@@ -184,7 +192,11 @@ impl Keys {
                 actions.push(Action::Settings(SettingsAction::TeachScanner(false)));
             }
             Key::Escape if self.place == Place::Lock => actions.push(Action::LeaveLocked),
-            FULL_SCREEN => actions.push(Action::ToggleFullScreen),
+            FULL_SCREEN => {
+                // The PIN may be asked for now: what was typed so far is no part of it.
+                self.push(Input::Clear, now, actions);
+                actions.push(Action::ToggleFullScreen);
+            }
             // The others act on what only the desk shows.
             _ if self.place != Place::Desk => return false,
             Key::Escape => actions.push(Action::PutAway),
@@ -199,12 +211,32 @@ impl Keys {
         true
     }
 
-    /// Whether a finger lies on a key that types.
-    fn is_held(&mut self, key: Key, is_repeat: bool) -> bool {
+    fn press(&mut self, key: Key) {
         if types(key) && !self.down.iter().any(|(down, _)| *down == key) {
             self.typed = self.typed.wrapping_add(1);
             self.down.push((key, self.typed));
         }
+    }
+
+    /// Whether Ctrl or Alt is held under a code: its digits, or several letters. One letter alone is a
+    /// control character, as scanners put before and behind their codes, or somebody's shortcut.
+    fn is_modified(&mut self, key: Key, is_plain: bool, now: Duration) -> bool {
+        let is_echo = self.ended_at.is_some_and(|ended| now.saturating_sub(ended) < ECHO);
+        if is_plain || !types(key) || is_echo {
+            self.modified = 0;
+            return false;
+        }
+        self.modified += 1;
+        self.modified > 1 || key.name().starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// CR and LF from scanners that type control characters.
+    fn is_control_end(&self, key: Key, modifiers: Modifiers) -> bool {
+        modifiers.ctrl && !modifiers.alt && matches!(key, Key::M | Key::J) && self.has_text()
+    }
+
+    /// Whether a finger lies on a key that types.
+    fn is_held(&mut self, key: Key, is_repeat: bool) -> bool {
         let same = is_repeat && self.repeats.0 == Some(key);
         self.repeats = (Some(key), if same { self.repeats.1 + 1 } else { 0 });
         types(key) && self.has_text() && self.repeats.1 >= HELD

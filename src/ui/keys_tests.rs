@@ -85,6 +85,42 @@ fn a_scan_with_a_modifier_held_is_refused_never_merged_and_never_silent() {
 }
 
 #[test]
+fn control_characters_around_a_code_are_no_finger_on_a_key() {
+    let text = |code: &str| code.chars().map(|c| Event::Text(c.into())).collect::<Vec<_>>();
+    let ctrl = |name| key(Key::from_name(name).unwrap(), Modifiers::CTRL).to_vec();
+    let enter = || key(Key::Enter, Modifiers::NONE).to_vec();
+    let stx = [ctrl("B"), text("CODE77"), enter(), ctrl("J")].concat();
+    assert_eq!(entered([(0.1, stx.clone()), (0.6, stx)]), [Some("CODE77".into()), Some("CODE77".into())]);
+    let ended_by_cr = [text("CODE77"), ctrl("M"), ctrl("J"), text("CODE88"), ctrl("M")].concat();
+    assert_eq!(entered([(0.1, ended_by_cr)]), [Some("CODE77".into()), Some("CODE88".into())]);
+}
+
+#[test]
+fn a_key_let_go_under_shift_is_let_go() {
+    let event = |key, physical_key, pressed, modifiers| Event::Key {
+        key,
+        physical_key: Some(physical_key),
+        pressed,
+        repeat: false,
+        modifiers,
+    };
+    let mut events = vec![
+        event(Key::Num1, Key::Num1, true, Modifiers::NONE),
+        Event::Text("1".into()),
+        event(Key::Exclamationmark, Key::Num1, false, Modifiers::SHIFT),
+    ];
+    for (name, physical_key) in [("S", Key::S), ("U", Key::U), ("M", Key::M), ("E", Key::E)] {
+        events.extend([
+            event(physical_key, physical_key, true, Modifiers::SHIFT),
+            Event::Text(name.into()),
+            event(physical_key, physical_key, false, Modifiers::SHIFT),
+        ]);
+    }
+    events.extend(key(Key::Enter, Modifiers::NONE));
+    assert_eq!(entered([(0.1, events)]), [Some("1SUME".into())]);
+}
+
+#[test]
 fn a_finger_that_has_lain_on_a_key_since_before_the_scan_is_noticed_without_a_repeat() {
     let [finger, _] = key(Key::Num7, Modifiers::NONE);
     let mut events = vec![finger, Event::Text("7".into())];

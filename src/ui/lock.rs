@@ -111,12 +111,12 @@ impl Lock {
             ui.vertical_centered(|ui| {
                 ui.label(RichText::new(words).font(theme::regular(theme::SMALL)).color(palette.ink));
                 if button::with_key(ui, text::cancel(lang), "Esc").clicked() {
-                    actions.push(Action::LeaveLocked);
+                    actions.extend([Action::ClearTyped, Action::LeaveLocked]);
                 }
             });
         });
         if response.backdrop_response.clicked() {
-            actions.push(Action::LeaveLocked);
+            actions.extend([Action::ClearTyped, Action::LeaveLocked]);
         }
         if let Some(Refused::Until(then)) = self.refused
             && then > Instant::now()

@@ -37,10 +37,10 @@ pub fn show(ui: &mut Ui, lang: Lang, current: Screen, has_exit: bool, actions: &
         let below = if has_exit { 2.0 } else { 1.0 };
         ui.add_space((ui.available_height() - below * ITEM_HEIGHT - 10.0).max(0.0));
         if item(ui, &text::nav_full_screen(lang, FULL_SCREEN.name()), icon::FULL_SCREEN, false) {
-            actions.push(Action::ToggleFullScreen);
+            actions.extend([Action::ClearTyped, Action::ToggleFullScreen]);
         }
         if has_exit && item(ui, text::nav_exit(lang), icon::EXIT, false) {
-            actions.push(Action::Exit);
+            actions.extend([Action::ClearTyped, Action::Exit]);
         }
     });
 }

@@ -72,8 +72,10 @@ impl JournalReader {
 }
 
 fn answer_all(path: &Path, inbox: &mpsc::Receiver<Question>) {
-    let mut connection = None;
     while let Ok(question) = inbox.recv() {
+        // Open for as long as there are questions: an open file could not be set aside on Windows, and
+        // another one may stand there the next time.
+        let mut connection = None;
         let questions: Vec<Question> = std::iter::once(question).chain(inbox.try_iter()).collect();
         let newest = questions.iter().map(|(ticket, ..)| *ticket).max();
         for (_, look, reply) in questions.into_iter().filter(|(ticket, ..)| Some(*ticket) == newest) {
@@ -82,7 +84,7 @@ fn answer_all(path: &Path, inbox: &mpsc::Receiver<Question>) {
             }
             match connection.as_ref().map(|connection| answer(connection, look)) {
                 Some(Ok(sight)) => reply(sight),
-                // There may be no journal yet, or another one by now.
+                // There may be no journal yet.
                 Some(Err(_)) | None => connection = None,
             }
         }

@@ -10,6 +10,7 @@ use super::App;
 use crate::{
     desk::Command,
     scan::{Ended, Input, Recorder, find_serial_ports},
+    store::PinHash,
     ui::{
         action::{Action, Screen, Token},
         desk_screen::{NotTaken, Notice, Refusals},
@@ -48,10 +49,7 @@ impl App {
             Action::ToggleFullScreen => self.guard(ctx, Guarded::FullScreen),
             Action::Exit => self.guard(ctx, Guarded::Exit),
             Action::TypePin(input) => self.type_pin(ctx, input),
-            Action::LeaveLocked => {
-                self.desk_screen.keys.buffer.clear();
-                self.lock.leave();
-            }
+            Action::LeaveLocked => self.lock.leave(),
             Action::Settings(action) => self.act_on_settings(ctx, action),
         }
     }
@@ -67,7 +65,6 @@ impl App {
                 self.ports = find_serial_ports(move || waking.request_repaint()).ok();
             }
             SettingsAction::TeachScanner(teaches) => {
-                self.desk_screen.keys.buffer.clear();
                 self.desk_screen.keys.recorder = teaches.then(Recorder::default);
             }
         }
@@ -79,7 +76,10 @@ impl App {
         self.desk_screen.keys.recorder = None;
         match screen {
             Screen::Settings if self.screen != Screen::Settings => self.guard(ctx, Guarded::Settings),
-            _ => self.screen = screen,
+            _ => {
+                self.history_screen.enter();
+                self.screen = screen;
+            }
         }
     }
 
@@ -96,8 +96,9 @@ impl App {
     /// Something was scanned, typed or pasted to its end: what is typed while the PIN is asked for is
     /// one, all else is a code.
     fn entered(&mut self, ended: Ended) {
-        if self.lock.is_open() && !ended.is_scan {
-            if let Some(pin) = self.lock.begin(ended.code.ok().as_ref().map(Code::as_str)) {
+        let typed = ended.code.as_ref().ok().map(Code::as_str);
+        if self.lock.is_open() && (!ended.is_scan || typed.is_some_and(PinHash::is_pin)) {
+            if let Some(pin) = self.lock.begin(typed) {
                 self.desk.send(Command::Unlock { pin });
             }
             return;
@@ -121,15 +122,21 @@ impl App {
         self.play(Sound::Attention);
     }
 
-    /// Whatever was on the screen, a code is what matters now.
+    /// Whatever was on the screen, a code is what matters now. What stands in the entry may be the head
+    /// of the next.
     fn show_desk(&mut self) {
         self.screen = Screen::Desk;
         self.desk_screen.keys.recorder = None;
+        self.lock.leave();
+    }
+
+    /// A code came by another way than the keyboard, where half a PIN may stand.
+    pub(super) fn entered_by_device(&mut self, ended: Ended) {
         if self.lock.is_open() {
-            // Half a PIN is no head of a code.
             self.desk_screen.keys.buffer.clear();
-            self.lock.leave();
         }
+        self.show_desk();
+        self.entered(ended);
     }
 
     /// A code was scanned: a double read is answered with what is there, anything else is checked.

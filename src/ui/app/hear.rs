@@ -7,9 +7,9 @@ use eframe::egui::Context;
 use super::App;
 use crate::{
     desk::{Event, Opened},
-    scan::{Ended, Profile, SerialEvent, SerialScanner},
+    scan::{Profile, SerialEvent, SerialScanner},
     store::{JournalNews, Kiosk, Scanner},
-    ui::{action::Action, sound::Sound, text::Lang, theme},
+    ui::{sound::Sound, text::Lang, theme},
     voucher::{ReportId, Verdict},
 };
 
@@ -19,22 +19,19 @@ impl App {
         for event in events {
             self.hear_desk(ctx, event);
         }
-        self.hear_scanner(ctx);
+        self.hear_scanner();
         if let Some(ports) = self.ports.as_ref().and_then(|ports| ports.try_recv().ok()) {
             self.settings_screen.found_ports(ports);
             self.ports = None;
         }
     }
 
-    fn hear_scanner(&mut self, ctx: &Context) {
+    fn hear_scanner(&mut self) {
         let events: Vec<SerialEvent> = self.serial.iter().flat_map(SerialScanner::events).collect();
         for event in events {
             match event {
                 SerialEvent::Plugged(is_plugged) => self.is_scanner_plugged = Some(is_plugged),
-                // A PIN comes from a keyboard.
-                SerialEvent::Ended(ended) => {
-                    self.act(ctx, Action::Entered(Ended { is_scan: true, ..ended }));
-                }
+                SerialEvent::Ended(ended) => self.entered_by_device(ended),
             }
         }
     }
@@ -93,7 +90,7 @@ impl App {
             idle: (scanner.idle_ms > 0).then(|| Duration::from_millis(scanner.idle_ms.into())),
         };
         // What the old one has read is not to be lost with it.
-        self.hear_scanner(ctx);
+        self.hear_scanner();
         let (before, waking) = (self.serial.take(), ctx.clone());
         self.serial = scanner.serial.as_ref().and_then(|serial| {
             let wake = move || waking.request_repaint();

@@ -19,7 +19,6 @@ impl App {
     pub(super) fn guard(&mut self, ctx: &Context, guarded: Guarded) {
         match self.kiosk() {
             Some(kiosk) if kiosk.pin.is_some() => {
-                self.desk_screen.keys.buffer.clear();
                 self.desk_screen.keys.recorder = None;
                 // The PIN goes to the lock, not to a field that had the focus.
                 ctx.memory_mut(Memory::stop_text_input);
@@ -50,6 +49,7 @@ impl App {
         let has_pin = self.kiosk().is_some_and(|kiosk| kiosk.pin.is_some());
         if has_pin && !self.may_close && ctx.input(|input| input.viewport().close_requested()) {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.desk_screen.keys.buffer.clear();
             self.guard(ctx, Guarded::Exit);
         }
     }

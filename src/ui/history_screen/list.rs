@@ -72,8 +72,10 @@ impl List {
     }
 
     /// What must be read for the rows in sight, each page asked for once.
-    pub fn missing(&mut self, filter: &Filter) -> Vec<Look> {
-        let Some(outline) = &self.outline else { return Vec::new() };
+    pub fn missing(&mut self, ticket: u64, filter: &Filter) -> Vec<Look> {
+        let Some(outline) = self.outline.as_ref().filter(|_| self.ticket == ticket) else {
+            return Vec::new();
+        };
         let last = self.visible.end.min(outline.count).saturating_sub(1);
         let wanted = self.visible.start / PAGE..=last / PAGE;
         let is_new = |page: &usize| !self.pages.contains_key(page) && !self.asked.contains(page);

@@ -12,7 +12,7 @@ use std::{
 };
 
 use eframe::egui::{Key, Ui};
-use jiff::{Timestamp, ToSpan as _, Zoned};
+use jiff::{Timestamp, ToSpan as _, Zoned, civil::Date};
 
 use super::{action::Action, pictures::Pictures, text::Lang, theme};
 use crate::{
@@ -26,8 +26,8 @@ use list::List;
 #[derive(Debug, Default)]
 pub struct HistoryScreen {
     filters: Filters,
-    /// The filters that the list was asked for with.
-    asked: Option<(Filters, bool)>,
+    /// What the list was asked for with, and on which day.
+    asked: Option<(Filters, bool, Date)>,
     /// Of the newest questions; older ones' answers are not wanted any more.
     ticket: u64,
     list: List,
@@ -37,8 +37,9 @@ pub struct HistoryScreen {
     opened: Option<Box<Entry>>,
     /// Codes are shown whole.
     shows_codes: bool,
-    /// Checks were written down since the list was asked for.
+    /// Checks were written down since the list, and since the figures were asked for.
     is_stale: bool,
+    are_figures_stale: bool,
     renewed: Option<Instant>,
 }
 
@@ -54,9 +55,15 @@ pub struct View<'a> {
 const RENEWAL: Duration = Duration::from_millis(500);
 
 impl HistoryScreen {
+    /// Whoever comes here wants to see what is so now.
+    pub fn enter(&mut self) {
+        self.asked = None;
+    }
+
     /// Checks were written down.
     pub fn written(&mut self) {
         self.is_stale = true;
+        self.are_figures_stale = true;
     }
 
     pub fn looked(&mut self, ticket: u64, sight: Sight) {
@@ -90,7 +97,7 @@ impl HistoryScreen {
             self.opened = Some(Box::new(row));
         }
         if let Some(filter) = filter {
-            for look in self.list.missing(&filter) {
+            for look in self.list.missing(self.ticket, &filter) {
                 actions.push(Action::Send(Command::Look { ticket: self.ticket, look }));
             }
         }
@@ -98,31 +105,45 @@ impl HistoryScreen {
 
     /// Asks anew when the filters have changed, and when there are new checks to see.
     fn renew(&mut self, ui: &Ui, practice: bool, actions: &mut Vec<Action>) {
-        let wanted = Some((self.filters.clone(), practice));
-        let since = self.renewed.map_or(RENEWAL, |renewed| renewed.elapsed());
-        let follows = self.is_stale && self.list.is_at_top();
-        if self.asked == wanted && !(follows && since >= RENEWAL) {
-            if follows {
-                ui.request_repaint_after(RENEWAL.saturating_sub(since));
-            }
-            return;
-        }
         let now = Zoned::now();
+        let wanted = Some((self.filters.clone(), practice, now.date()));
+        let since = self.renewed.map_or(RENEWAL, |renewed| renewed.elapsed());
+        // Nobody's list moves away under their eyes.
+        let follows = self.is_stale && self.list.is_at_top();
+        if self.asked == wanted {
+            if (follows || self.are_figures_stale) && since < RENEWAL {
+                return ui.request_repaint_after(RENEWAL.saturating_sub(since));
+            }
+            if !follows {
+                if std::mem::take(&mut self.are_figures_stale) {
+                    self.renewed = Some(Instant::now());
+                    actions.push(self.ask(figures_of(practice, &now)));
+                }
+                return;
+            }
+        }
         let Some(filter) = self.filters.filter(practice, &now) else { return };
         self.asked = wanted;
         self.ticket += 1;
         self.is_stale = false;
+        self.are_figures_stale = false;
         self.renewed = Some(Instant::now());
-        let (since, until) = today(&now);
         let list = match filter.search {
             Some(_) => vec![Look::Search(filter)],
             None => vec![Look::Page(filter.clone(), Arc::default(), 0), Look::Outline(filter)],
         };
-        let looks = [Look::Figures { practice, since, until }, Look::Cashiers { practice }];
-        for look in list.into_iter().chain(looks) {
-            actions.push(Action::Send(Command::Look { ticket: self.ticket, look }));
-        }
+        let looks = [figures_of(practice, &now), Look::Cashiers { practice }];
+        actions.extend(list.into_iter().chain(looks).map(|look| self.ask(look)));
     }
+
+    fn ask(&self, look: Look) -> Action {
+        Action::Send(Command::Look { ticket: self.ticket, look })
+    }
+}
+
+fn figures_of(practice: bool, now: &Zoned) -> Look {
+    let (since, until) = today(now);
+    Look::Figures { practice, since, until }
 }
 
 /// From this midnight to the next.

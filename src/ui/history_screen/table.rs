@@ -30,6 +30,7 @@ pub fn show(ui: &mut Ui, lang: Lang, list: &mut List, shows_codes: bool, is_new:
         ui.set_min_height(height);
         let count = list.len();
         if count == 0 {
+            list.look_at(0..0);
             let words = if is_new { text::no_history(lang) } else { text::no_match(lang) };
             ui.add_space(theme::PAD);
             ui.horizontal(|ui| {
