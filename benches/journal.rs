@@ -33,11 +33,12 @@ fn fill(folder: &Path) {
         journal
     });
     let mut journal = Connection::open(folder.join("journal.sqlite3")).unwrap();
+    journal.execute_batch("PRAGMA cache_size = -500000; PRAGMA temp_store = MEMORY").unwrap();
     let rows = journal.transaction().unwrap();
     rows.execute_batch(&format!(
         "CREATE TEMP TABLE made AS
          WITH RECURSIVE row (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM row WHERE i < {ROWS})
-         SELECT i, (SELECT max(at) FROM checks) - i * 30000000 AS at,
+         SELECT i, (SELECT max(at) FROM checks) - ({ROWS} + 1 - i) * 30000000 AS at,
                 printf(iif(i % 3, '104686%09d', '1648222%014d'), i * 104729 % 1000000000) AS code FROM row;
          INSERT INTO checks
          SELECT at, code, 'auto', iif(i % 40, iif(i % 8, 'usable', 'not_usable'), 'unknown'),
