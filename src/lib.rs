@@ -2,7 +2,7 @@
 //!
 //! The way of a code: [`scan`] makes one of key presses, [`desk`] asks every service it could
 //! belong to ([`service`], or the [`sandbox`] on this machine), [`voucher`] holds what they answered and
-//! the rules of the verdict, [`store`] keeps settings and secrets, and [`ui`] is the window. The
+//! the rules of the verdict, [`store`] keeps settings, secrets and the journal, [`export`] writes tables, and [`ui`] is the window. The
 //! command line ([`cli`]) is the same desk without a window.
 
 // No panic reaches a person. Tests may.
@@ -10,6 +10,7 @@
 
 pub mod cli;
 pub mod desk;
+pub mod export;
 pub mod sandbox;
 pub mod scan;
 pub mod service;

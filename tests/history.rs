@@ -93,3 +93,29 @@ fn everything_is_forgotten_when_somebody_says_so_twice() {
     till.wait_for("No checks in this time yet");
     till.wait_for("Checks today 0");
 }
+
+#[test]
+fn the_command_line_writes_the_history_as_a_table() {
+    let till = till().restart();
+    let out = till.data_folder().join("out.csv");
+    let export = |out: &std::path::Path, more: &[&str]| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_voucher-desk"))
+            .args(["export", "--practice", "--data-dir"])
+            .arg(till.data_folder())
+            .arg("--out")
+            .arg(out)
+            .args(more)
+            .env("LANG", "en_US.UTF-8")
+            .output()
+            .unwrap()
+    };
+    assert!(export(&out, &[]).status.success());
+    let table = std::fs::read_to_string(&out).unwrap();
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!(rows.len(), 4, "{table}");
+    assert!(rows[0].starts_with("\u{feff}Time,Code,Kind,Result"));
+    assert!(rows[1].contains("SUMMER2026,Auto,Usable") && rows[3].contains("104686126200130"), "{table}");
+    assert!(export(&out, &["--to", "2020-01-01"]).status.success());
+    assert_eq!(std::fs::read_to_string(&out).unwrap().lines().count(), 1);
+    assert_eq!(export("out.pdf".as_ref(), &[]).status.code(), Some(64));
+}

@@ -1,6 +1,7 @@
 //! The command line: which verb, and what the process answers to whoever called it.
 
 mod check;
+mod export;
 mod serve;
 
 use std::{
@@ -11,6 +12,7 @@ use std::{
 };
 
 use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 use crate::{
     desk::{self, Practice},
@@ -61,6 +63,20 @@ enum Verb {
         #[arg(required = true, value_name = "CODE")]
         codes: Vec<String>,
     },
+    /// Write the journal's checks as a table, .csv or .xlsx
+    Export {
+        /// The first day, as 2026-11-01
+        #[arg(long, value_name = "DAY")]
+        from: Option<Date>,
+        /// The last day
+        #[arg(long, value_name = "DAY")]
+        to: Option<Date>,
+        /// The checks of the practice shop instead of the real ones
+        #[arg(long)]
+        practice: bool,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Serve the practice shop to other programs
     Sandbox {
         #[arg(long, value_name = "ADDRESS", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)))]
@@ -106,6 +122,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Verb::Sandbox { listen, rtt_ms }) => serve::run(listen, rtt_ms),
         Some(Verb::Check { json, kind, ref codes }) => {
             with_options(&arguments, Practice::Never, |options| check::run(options, codes, kind.into(), json))
+        }
+        Some(Verb::Export { from, to, practice, ref out }) => {
+            let request = export::Request { from, to, practice, out: out.clone() };
+            with_options(&arguments, Practice::Never, |options| export::run(&options.data_folder, &request))
         }
         None => with_options(&arguments, Practice::UntilSetUp, open_window),
     }

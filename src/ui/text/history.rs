@@ -1,5 +1,7 @@
 //! The history of checks.
 
+use std::path::Path;
+
 use super::{
     Lang, douyin_refused_short, exchange_refused_short, exchange_usable, link_needs_douyin, nobody_to_ask,
     texts, universal_usable, what_happened,
@@ -26,6 +28,8 @@ texts! {
     bad_day: "日期要像 2026-11-22", "A day looks like 2026-11-22";
     show_codes: "显示完整券码", "Show whole codes";
     no_history: "这段时间还没有查过券", "No checks in this time yet";
+    unknown_table: "文件名要以 .csv 或 .xlsx 结尾", "The file must end in .csv or .xlsx";
+    no_journal: "这里还没有记录", "There is no journal here yet";
     no_match: "没有符合的记录", "Nothing matches";
     back_to_history: "返回记录", "Back to the history";
 }
@@ -45,6 +49,46 @@ pub fn verdict_short(lang: Lang, verdict: Verdict) -> &'static str {
     match (lang, verdict) {
         (Lang::Chinese, Verdict::Unknown) => "未知",
         _ => super::verdict(lang, Some(verdict)),
+    }
+}
+
+/// Over the columns of an exported table.
+pub fn table_heads(lang: Lang) -> [&'static str; 11] {
+    match lang {
+        Lang::Chinese => [
+            "时间",
+            "券码",
+            "种类",
+            "结果",
+            "说明",
+            "智迈的回答",
+            "芸众的回答",
+            "权益数",
+            "用时(毫秒)",
+            "收银台",
+            "收银员",
+        ],
+        Lang::English => [
+            "Time",
+            "Code",
+            "Kind",
+            "Result",
+            "What it came to",
+            "Zhimai said",
+            "Yunzhong said",
+            "Rights",
+            "Took (ms)",
+            "Counter",
+            "Cashier",
+        ],
+    }
+}
+
+pub fn exported(lang: Lang, count: usize, to: &Path) -> String {
+    let count = grouped(count as u64);
+    match lang {
+        Lang::Chinese => format!("已把 {count} 条记录写到 {}", to.display()),
+        Lang::English => format!("{count} checks written to {}", to.display()),
     }
 }
 
