@@ -64,9 +64,6 @@ pub fn normalise(text: &str) -> Result<Code, Refusal> {
     if plain.contains(char::REPLACEMENT_CHARACTER) {
         return Err(Refusal::Garbled);
     }
-    if is_shifted(plain) || is_foreign(plain) {
-        return Err(Refusal::Mangled);
-    }
     let grouped_digits = plain.chars().all(|c| c.is_ascii_digit() || is_grouping(c));
     let code: String = if grouped_digits {
         plain.chars().filter(char::is_ascii_digit).collect()
@@ -75,6 +72,9 @@ pub fn normalise(text: &str) -> Result<Code, Refusal> {
     };
     if code.is_empty() {
         return Err(Refusal::Empty);
+    }
+    if is_shifted(&code) || is_foreign(&code) {
+        return Err(Refusal::Mangled);
     }
     let code = Code::new(code).ok_or(Refusal::TooLong)?;
     if is_link(code.as_str()) && !code.is_douyin_link() {
@@ -198,6 +198,11 @@ mod tests {
         {
             assert_eq!(normalise(text), Err(Refusal::Mangled), "{text}");
         }
+        assert_eq!(
+            normalise("ht tpsM!!v:douyin:co"),
+            Err(Refusal::Mangled),
+            "as it would be without the blank"
+        );
         assert_eq!(code("双十一2026"), "双十一2026");
         for text in ["PROMO_2026_A_B", "VIP/5.20", "CAFÉ2026", "A.B-1"] {
             assert_eq!(code(text), text);
