@@ -42,6 +42,15 @@ impl Cable {
     }
 }
 
+/// A till with its scanner plugged in.
+fn plugged() -> (Cable, Till) {
+    let mut cable = Cable::new();
+    cable.plug();
+    let mut till = till(&cable);
+    till.wait_for("Serial scanner connected");
+    (cable, till)
+}
+
 fn till(cable: &Cable) -> Till {
     Till::open(&format!(
         "language = \"en\"\n[scanner]\nprefix = \"K.\"\nidle_ms = 400\n[scanner.serial]\nport = \"{}\"\nbaud = 115200\n",
@@ -51,10 +60,7 @@ fn till(cable: &Cable) -> Till {
 
 #[test]
 fn codes_from_a_serial_port_are_checked_and_a_cable_that_comes_out_is_survived() {
-    let mut cable = Cable::new();
-    cable.plug();
-    let mut till = till(&cable);
-    till.wait_for("Serial scanner connected");
+    let (mut cable, mut till) = plugged();
     cable.send(b"K.164822200532619796512\r\n");
     till.wait_for("Not usable:");
 
@@ -75,10 +81,7 @@ fn codes_from_a_serial_port_are_checked_and_a_cable_that_comes_out_is_survived()
 
 #[test]
 fn a_serial_scanner_needs_no_enter_and_its_codes_are_never_merged() {
-    let mut cable = Cable::new();
-    cable.plug();
-    let mut till = till(&cable);
-    till.wait_for("Serial scanner connected");
+    let (mut cable, mut till) = plugged();
     cable.send(b"]Q1\\000026104686126200130");
     till.wait_for("Usable: The Douyin voucher");
     let many: Vec<String> = (0..50).map(|i| format!("16482220053261979{i:04}\r")).collect();
@@ -91,10 +94,7 @@ fn a_serial_scanner_needs_no_enter_and_its_codes_are_never_merged() {
 
 #[test]
 fn what_is_no_text_is_refused_and_asked_of_no_service() {
-    let mut cable = Cable::new();
-    cable.plug();
-    let mut till = till(&cable);
-    till.wait_for("Serial scanner connected");
+    let (mut cable, mut till) = plugged();
     cable.send(b"SUMMER\xc2\xeb2\r");
     till.wait_for("What the scanner sent is no text");
     assert_eq!(till.harness.state().board().count(), 0);
@@ -102,10 +102,7 @@ fn what_is_no_text_is_refused_and_asked_of_no_service() {
 
 #[test]
 fn a_serial_scan_ends_the_set_up_of_another_scanner() {
-    let mut cable = Cable::new();
-    cable.plug();
-    let mut till = till(&cable);
-    till.wait_for("Serial scanner connected");
+    let (mut cable, mut till) = plugged();
     till.click("Settings");
     till.harness.get_by_label("Set up by scanning three times…").scroll_to_me();
     till.click("Set up by scanning three times…");

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, mpsc},
 };
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{civil::Date, tz::TimeZone};
 
 use super::{EXIT_UNAVAILABLE, EXIT_USAGE};
 use crate::{
@@ -46,11 +46,7 @@ pub fn run(data_folder: &Path, request: &Request) -> ExitCode {
 }
 
 fn export(lang: Lang, data_folder: &Path, request: &Request, format: TableFormat) -> io::Result<usize> {
-    let filter = Filter {
-        since: request.from.and_then(start),
-        until: request.to.and_then(|to| start(to.tomorrow().ok()?)),
-        ..Filter::all(request.practice)
-    };
+    let filter = Filter::all(request.practice).between(request.from, request.to);
     let mut table = Table::create(&request.out, format, &text::table_heads(lang))?;
     let reader = JournalReader::start(data_folder)?;
     let look = |look| {
@@ -71,10 +67,6 @@ fn export(lang: Lang, data_folder: &Path, request: &Request, format: TableFormat
     }
     table.finish()?;
     Ok(outline.count)
-}
-
-fn start(day: Date) -> Option<Timestamp> {
-    Some(day.to_zoned(TimeZone::system()).ok()?.timestamp())
 }
 
 /// In the order of [`text::table_heads`].

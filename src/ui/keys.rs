@@ -177,7 +177,6 @@ impl Keys {
     }
 
     fn takes_key(&mut self, key: Key, shift: bool, now: Duration, actions: &mut Vec<Action>) -> bool {
-        let is_echo = self.ended_at.is_some_and(|ended| now.saturating_sub(ended) < ECHO);
         let edits = if self.has_text() { edit(key, shift) } else { None };
         if let Some(input) = edits {
             return self.push(input, now, actions);
@@ -185,7 +184,7 @@ impl Keys {
         match key {
             // The end of a code whose characters were lost to Ctrl presses no button.
             Key::Enter if self.buffer.is_held(now) => return self.push(Input::Enter, now, actions),
-            Key::Enter => return is_echo,
+            Key::Enter => return self.is_echo(now),
             Key::Space => return self.has_text(),
             Key::Backspace => {}
             Key::Escape if self.recorder.is_some() => {
@@ -221,13 +220,17 @@ impl Keys {
     /// Whether Ctrl or Alt is held under a code: its digits, or several letters. One letter alone is a
     /// control character, as scanners put before and behind their codes, or somebody's shortcut.
     fn is_modified(&mut self, key: Key, is_plain: bool, now: Duration) -> bool {
-        let is_echo = self.ended_at.is_some_and(|ended| now.saturating_sub(ended) < ECHO);
-        if is_plain || !types(key) || is_echo {
+        if is_plain || !types(key) || self.is_echo(now) {
             self.modified = 0;
             return false;
         }
         self.modified += 1;
         self.modified > 1 || key.name().starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// Whether what comes now belongs to the code that has just ended.
+    fn is_echo(&self, now: Duration) -> bool {
+        self.ended_at.is_some_and(|ended| now.saturating_sub(ended) < ECHO)
     }
 
     /// CR and LF from scanners that type control characters.

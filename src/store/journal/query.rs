@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rusqlite::{Connection, ToSql, named_params};
 
 use super::{
@@ -68,6 +68,14 @@ impl Filter {
     /// Everything.
     pub fn all(practice: bool) -> Self {
         Self { practice, since: None, until: None, verdict: None, kind: None, cashier: None, search: None }
+    }
+
+    /// From the start of one day to the end of another, by this machine's clock; `None` for no limit.
+    #[must_use]
+    pub fn between(self, from: Option<Date>, to: Option<Date>) -> Self {
+        let start = |day: Date| Some(day.to_zoned(TimeZone::system()).ok()?.timestamp());
+        let until = to.and_then(|to| start(to.tomorrow().ok()?));
+        Self { since: from.and_then(start), until, ..self }
     }
 
     /// The conditions but for the search, and the index whose order the rows are wanted in. Bound by

@@ -1,11 +1,10 @@
 //! Which checks the list shows.
 
 use eframe::egui::{Align2, Frame, Role, TextEdit, Ui, Widget as _, WidgetInfo, vec2};
-use jiff::{Timestamp, ToSpan as _, Zoned, civil::Date, tz::TimeZone};
+use jiff::{ToSpan as _, Zoned, civil::Date};
 
-use super::{Search, today};
 use crate::{
-    store::Filter,
+    store::{Filter, Search},
     ui::{
         icon,
         text::{self, Lang},
@@ -51,22 +50,14 @@ impl Filters {
 
     /// `None` while a day that is typed makes no sense.
     pub fn filter(&self, practice: bool, now: &Zoned) -> Option<Filter> {
-        let (since, until) = match self.span {
-            Span::Today => {
-                let (since, until) = today(now);
-                (Some(since), Some(until))
-            }
-            Span::Week => (start(now.date().checked_sub(6.days()).ok()?), None),
-            Span::Own => {
-                let to = day(&self.to)?;
-                (day(&self.from)?.and_then(start), to.and_then(|to| start(to.tomorrow().ok()?)))
-            }
+        let today = now.date();
+        let (from, to) = match self.span {
+            Span::Today => (Some(today), Some(today)),
+            Span::Week => (Some(today.checked_sub(6.days()).ok()?), None),
+            Span::Own => (day(&self.from)?, day(&self.to)?),
         };
         let needle = self.needle.trim();
         Some(Filter {
-            practice,
-            since,
-            until,
             verdict: self.verdict,
             kind: self.kind,
             cashier: self.cashier.clone(),
@@ -75,6 +66,7 @@ impl Filters {
                 needle: if text::is_digits(needle) { needle.replace(' ', "") } else { needle.to_owned() },
                 reasons: text::reasons_with(needle),
             }),
+            ..Filter::all(practice).between(from, to)
         })
     }
 
@@ -154,10 +146,6 @@ fn search(ui: &mut Ui, lang: Lang, needle: &mut String, width: f32) {
 
 fn segment<T>(value: T, label: &str) -> Segment<T> {
     Segment { value, label: label.to_owned(), key: "" }
-}
-
-fn start(day: Date) -> Option<Timestamp> {
-    Some(day.to_zoned(TimeZone::system()).ok()?.timestamp())
 }
 
 /// `Some(None)` for no limit.

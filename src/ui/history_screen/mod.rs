@@ -17,7 +17,7 @@ use jiff::{Timestamp, ToSpan as _, Zoned, civil::Date};
 use super::{action::Action, pictures::Pictures, text::Lang, theme};
 use crate::{
     desk::Command,
-    store::{Entry, Figures, Look, Search, Sight},
+    store::{Entry, Figures, Filter, Look, Sight},
 };
 use filters::Filters;
 pub use filters::Span;
@@ -28,6 +28,8 @@ pub struct HistoryScreen {
     filters: Filters,
     /// What the list was asked for with, and on which day.
     asked: Option<(Filters, bool, Date)>,
+    /// What those came to; pages are read with the filter of their list.
+    filter: Option<Filter>,
     /// Of the newest questions; older ones' answers are not wanted any more.
     ticket: u64,
     list: List,
@@ -92,14 +94,12 @@ impl HistoryScreen {
         figures::show(ui, lang, &self.figures);
         self.filters.show(ui, lang, &self.cashiers, &mut self.shows_codes);
         self.renew(ui, view.practice, actions);
-        let filter = self.filters.filter(view.practice, &Zoned::now());
         if let Some(row) = table::show(ui, lang, &mut self.list, self.shows_codes, !self.filters.is_any()) {
             self.opened = Some(Box::new(row));
         }
-        if let Some(filter) = filter {
-            for look in self.list.missing(self.ticket, &filter) {
-                actions.push(Action::Send(Command::Look { ticket: self.ticket, look }));
-            }
+        if let Some(filter) = &self.filter {
+            let missing = self.list.missing(self.ticket, filter);
+            actions.extend(missing.into_iter().map(|look| self.ask(look)));
         }
     }
 
@@ -124,6 +124,7 @@ impl HistoryScreen {
         }
         let Some(filter) = self.filters.filter(practice, &now) else { return };
         self.asked = wanted;
+        self.filter = Some(filter.clone());
         self.ticket += 1;
         self.is_stale = false;
         self.are_figures_stale = false;

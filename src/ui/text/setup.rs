@@ -10,7 +10,6 @@ use crate::{
 };
 
 texts! {
-    settings: "设置", "Settings";
     section_counter: "门店与收银台", "Shop and counter";
     store_name: "门店名称", "Shop name";
     counter_name: "收银台名称", "Counter name";
