@@ -2,19 +2,20 @@
 //!
 //! The way of a code: [`scan`] makes one of key presses, [`desk`] asks every service it could
 //! belong to ([`service`], or the [`sandbox`] on this machine), [`voucher`] holds what they answered and
-//! the rules of the verdict, [`store`] keeps settings, secrets and the journal, [`export`] writes tables, and [`ui`] is the window. The
-//! command line ([`cli`]) is the same desk without a window.
+//! the rules of the verdict, [`store`] keeps settings, secrets and the journal, [`table`] reads and
+//! writes spreadsheets, and [`ui`] is the window. The command line ([`cli`]) is the same desk without a
+//! window.
 
 // No panic reaches a person. Tests may.
 #![warn(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 pub mod cli;
 pub mod desk;
-pub mod export;
 pub mod sandbox;
 pub mod scan;
 pub mod service;
 pub mod store;
+pub mod table;
 mod threads;
 pub mod ui;
 pub mod voucher;

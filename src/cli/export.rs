@@ -11,8 +11,8 @@ use jiff::{civil::Date, tz::TimeZone};
 
 use super::{EXIT_UNAVAILABLE, EXIT_USAGE};
 use crate::{
-    export::{Cell, Table, TableFormat},
     store::{Entry, Filter, JournalReader, Language, Look, PAGE, Sight},
+    table::{Cell, Table, TableFormat},
     ui::text::{self, Lang},
     voucher::Inquiry,
 };
