@@ -1,6 +1,8 @@
 //! What is kept: the settings file, the secrets, and the journal.
 
+mod brief;
 mod credentials;
+mod damage;
 mod journal;
 mod settings;
 

@@ -1,16 +1,15 @@
 //! The journal's file: SQLite, opened when it is first needed, mended or set aside when it is damaged.
 
-use std::{
-    collections::VecDeque,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::VecDeque, path::PathBuf};
 
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, named_params};
 
 use super::{Entry, JournalTrouble, Seen, row, schema};
-use crate::voucher::{Code, Verdict};
+use crate::{
+    store::damage::{is_damage, set_aside},
+    voucher::{Code, Verdict},
+};
 
 pub struct Book {
     path: PathBuf,
@@ -157,27 +156,6 @@ impl Book {
             _ => JournalTrouble::Failed(error.to_string()),
         }
     }
-}
-
-/// Gives the file, and what SQLite keeps beside it, a name that tells when it was found damaged.
-fn set_aside(path: &Path) -> io::Result<PathBuf> {
-    let beside = |name: &str| {
-        let mut file = path.as_os_str().to_owned();
-        file.push(name);
-        PathBuf::from(file)
-    };
-    let mark = Zoned::now().strftime(".damaged-%Y%m%d-%H%M%S%3f").to_string();
-    for companion in ["-wal", "-shm"] {
-        // There may be none.
-        let _ = fs::rename(beside(companion), beside(&format!("{mark}{companion}")));
-    }
-    let to = beside(&mark);
-    fs::rename(path, &to)?;
-    Ok(to)
-}
-
-fn is_damage(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
 }
 
 #[cfg(test)]

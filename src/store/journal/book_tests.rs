@@ -1,6 +1,6 @@
 //! The journal's file in good and bad days.
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use super::{schema::VERSION, *};
 use crate::voucher::{Answer, Inquiry, Kind, Report, ReportId};

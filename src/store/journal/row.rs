@@ -1,53 +1,16 @@
-//! A check as a row of the journal, and back. Each service's answer is kept in short: without the
-//! customer's address, and without the tokens.
-
-use std::time::Duration;
+//! A check as a row of the journal, and back.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, named_params, types::Type};
-use serde::{Deserialize, Serialize};
 
 use super::Entry;
-use crate::voucher::{
-    Answer, Code, Doubt, Inquiry, Kind, Prepared, Redeem, Report, ReportId, Rights, Said, Verdict,
+use crate::{
+    store::brief::{self, millis},
+    voucher::{Code, Kind, Report, ReportId, Rights, Verdict},
 };
 
 /// The columns that [`read`] reads.
 pub const COLUMNS: &str = "at, code, kind, status, prepare, counter, cashier, practice";
-
-/// A service's answer as JSON.
-#[derive(Deserialize, Serialize)]
-#[serde(tag = "answer", rename_all = "snake_case")]
-enum Brief {
-    NotAsked,
-    Usable { took_ms: u32, rights: Option<Rights> },
-    NotUsable { took_ms: u32, said: Said },
-    Unknown { took_ms: u32, doubt: Doubt, said: Said },
-}
-
-impl Brief {
-    fn of<T>(inquiry: &Inquiry<T>, rights: impl FnOnce(&T) -> Option<Rights>) -> Self {
-        let Inquiry::Answered { answer, took } = inquiry else { return Self::NotAsked };
-        let took_ms = millis(*took);
-        match answer {
-            Answer::Usable(gives) => Self::Usable { took_ms, rights: rights(gives) },
-            Answer::NotUsable(said) => Self::NotUsable { took_ms, said: said.clone() },
-            Answer::Unknown(doubt, said) => {
-                Self::Unknown { took_ms, doubt: doubt.clone(), said: said.clone() }
-            }
-        }
-    }
-
-    fn into_inquiry<T>(self, gives: impl FnOnce(Rights) -> T) -> Inquiry<T> {
-        let (answer, took_ms) = match self {
-            Self::NotAsked => return Inquiry::NotAsked,
-            Self::Usable { took_ms, rights } => (Answer::Usable(gives(rights.unwrap_or_default())), took_ms),
-            Self::NotUsable { took_ms, said } => (Answer::NotUsable(said), took_ms),
-            Self::Unknown { took_ms, doubt, said } => (Answer::Unknown(doubt, said), took_ms),
-        };
-        Inquiry::Answered { answer, took: Duration::from_millis(took_ms.into()) }
-    }
-}
 
 /// Writes a row. Its key is the time of the scan, moved on by a microsecond where it is taken, so
 /// that the order of the rows is that of the scans.
@@ -55,9 +18,6 @@ pub fn insert(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> {
     let report = &entry.report;
     let at = free_key(connection, report.started.as_microsecond())?;
     let rights = report.prepared().map(|prepared| &prepared.rights);
-    let json = |brief: Brief| {
-        serde_json::to_string(&brief).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
-    };
     let gives = rights.map(words).unwrap_or_default();
     connection.prepare_cached("INSERT OR IGNORE INTO gifts (words) VALUES (?1)")?.execute([&gives])?;
     connection
@@ -74,8 +34,8 @@ pub fn insert(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> {
             ":kind": report.kind.key(),
             ":verdict": report.verdict().unwrap_or(Verdict::Unknown).key(),
             ":reason": report.reason_key(),
-            ":status": json(Brief::of(&report.status, |()| None))?,
-            ":prepare": json(Brief::of(&report.prepare, |prepared| Some(prepared.rights.clone())))?,
+            ":status": brief::of_status(&report.status)?,
+            ":prepare": brief::of_prepare(&report.prepare)?,
             ":gives": gives,
             ":rights": rights.map_or(0, |rights| u32::try_from(rights.count()).unwrap_or(u32::MAX)),
             ":took_ms": millis(report.took().unwrap_or_default()),
@@ -114,9 +74,6 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let at: i64 = row.get(0)?;
     let code: String = row.get(1)?;
     let kind: String = row.get(2)?;
-    let status: Brief = json(row, 3)?;
-    let prepare: Brief = json(row, 4)?;
-    let prepared = |rights| Prepared { rights, address: None, redeem: Redeem::default() };
     let report = Report {
         id: ReportId(at.unsigned_abs()),
         code: Code::new(code).ok_or_else(|| misfit(1))?,
@@ -124,22 +81,12 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
         started: Timestamp::from_microsecond(at).map_err(|_| misfit(0))?,
         is_waiting: false,
         practice: Some(row.get(7)?),
-        status: status.into_inquiry(|_| ()),
-        prepare: prepare.into_inquiry(prepared),
+        status: brief::status(row, 3)?,
+        prepare: brief::prepare(row, 4)?,
     };
     Ok(Entry { report, counter: row.get(5)?, cashier: row.get(6)? })
 }
 
-fn json(row: &Row<'_>, column: usize) -> rusqlite::Result<Brief> {
-    let text: String = row.get(column)?;
-    serde_json::from_str(&text)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into()))
-}
-
 fn misfit(column: usize) -> rusqlite::Error {
     rusqlite::Error::InvalidColumnType(column, "checks".into(), Type::Text)
-}
-
-fn millis(took: Duration) -> u32 {
-    u32::try_from(took.as_millis()).unwrap_or(u32::MAX)
 }
