@@ -1,7 +1,9 @@
-//! Tables for spreadsheets, CSV and XLSX: how they are written, and what is to be written.
+//! Tables for spreadsheets, and lists of codes: how they are read and written, and what is to be written.
 
 mod outgoing;
+mod read;
 mod write;
 
 pub use outgoing::{Content, Outgoing, Rows};
+pub use read::{Given, Line, MAX_LINES, Sheet, SheetFault};
 pub use write::{Cell, Table, TableFormat};

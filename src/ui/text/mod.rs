@@ -3,6 +3,7 @@
 
 mod counter;
 mod doubt;
+mod files;
 mod history;
 mod reason;
 mod scanner;
@@ -10,6 +11,7 @@ mod setup;
 
 pub use counter::*;
 pub use doubt::*;
+pub use files::*;
 pub use history::*;
 pub use reason::*;
 pub use scanner::*;
