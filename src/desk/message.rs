@@ -8,7 +8,7 @@ use std::{
 use jiff::Timestamp;
 use secrecy::SecretString;
 
-use super::Diagnosis;
+use super::{BatchCommand, BatchNews, Diagnosis};
 use crate::{
     service::picture::Picture,
     store::{JournalNews, KeyringFault, Look, Secret, Seen, Settings, SettingsError, Sight},
@@ -29,6 +29,8 @@ pub enum Command {
     Test { service: Service, settings: Box<Settings>, secret: Option<SecretString> },
     /// Fetch a good's picture.
     Picture { address: String },
+    /// Something about the batch.
+    Batch(BatchCommand),
     /// Remove every check from the journal.
     ForgetAll,
     /// Look something up in the journal; an older ticket's questions may go unanswered.
@@ -74,6 +76,7 @@ pub enum Event {
         seen: Seen,
     },
     Journal(JournalNews),
+    Batch(BatchNews),
     /// What was looked up.
     Looked {
         ticket: u64,

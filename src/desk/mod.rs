@@ -1,6 +1,7 @@
 //! The work: checks codes with both services on a thread of its own, so that the window never
 //! waits. The window sends commands and is told events.
 
+mod batch;
 mod board;
 mod guard;
 mod message;
@@ -16,6 +17,7 @@ use std::{
 
 use tokio::sync::mpsc as commands;
 
+pub use batch::{BatchCommand, BatchNews, Draft, Halt, Pacing, Source};
 pub use board::{Board, QueueFull};
 pub use message::{Command, Event, Opened, PinChange, SecretChange, Trouble, Unlocking};
 pub use probe::Diagnosis;

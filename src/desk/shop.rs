@@ -10,7 +10,7 @@ use crate::{
     sandbox::{Sandbox, account},
     service,
     store::{self, KeyringFault, Settings},
-    voucher::{Answer, Code, Doubt, Inquiry, Prepared},
+    voucher::{Answer, Code, Doubt, Inquiry, Prepared, Report, Service},
 };
 
 /// One service: not set up, out of order from the start, or ready to be asked.
@@ -104,6 +104,22 @@ impl Shop {
 
     pub async fn status(&self, code: &Code) -> Inquiry<()> {
         self.zhimai.ask(async |client| client.status(code).await).await
+    }
+
+    /// Asks every service that the report's code could belong to, all at once.
+    pub async fn ask(&self, report: &mut Report) {
+        let asked = report.code.services(report.kind);
+        let status = async {
+            if asked.contains(&Service::Zhimai) { self.status(&report.code).await } else { Inquiry::NotAsked }
+        };
+        let prepare = async {
+            if asked.contains(&Service::Yunzhong) {
+                self.prepare(&report.code).await
+            } else {
+                Inquiry::NotAsked
+            }
+        };
+        (report.status, report.prepare) = tokio::join!(status, prepare);
     }
 
     pub async fn prepare(&self, code: &Code) -> Inquiry<Prepared> {

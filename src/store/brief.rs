@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use rusqlite::{Row, types::Type};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::voucher::{Answer, Doubt, Inquiry, Prepared, Redeem, Rights, Said};
 
@@ -54,24 +54,26 @@ pub fn of_prepare(prepare: &Inquiry<Prepared>) -> rusqlite::Result<String> {
 
 /// Zhimai's answer back from a row's column.
 pub fn status(row: &Row<'_>, column: usize) -> rusqlite::Result<Inquiry<()>> {
-    Ok(from_json(row, column)?.into_inquiry(|_| ()))
+    Ok(from_json::<Brief>(row, column)?.into_inquiry(|_| ()))
 }
 
 /// Yunzhong's answer back from a row's column.
 pub fn prepare(row: &Row<'_>, column: usize) -> rusqlite::Result<Inquiry<Prepared>> {
     let prepared = |rights| Prepared { rights, address: None, redeem: Redeem::default() };
-    Ok(from_json(row, column)?.into_inquiry(prepared))
+    Ok(from_json::<Brief>(row, column)?.into_inquiry(prepared))
 }
 
 pub fn millis(took: Duration) -> u32 {
     u32::try_from(took.as_millis()).unwrap_or(u32::MAX)
 }
 
-fn to_json(brief: &Brief) -> rusqlite::Result<String> {
-    serde_json::to_string(brief).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+/// A value as the JSON of a column.
+pub fn to_json(value: &impl Serialize) -> rusqlite::Result<String> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
 
-fn from_json(row: &Row<'_>, column: usize) -> rusqlite::Result<Brief> {
+/// A column's JSON as a value.
+pub fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     serde_json::from_str(&text)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into()))

@@ -1,5 +1,6 @@
-//! What is kept: the settings file, the secrets, and the journal.
+//! What is kept: the settings file, the secrets, the journal, and the batch.
 
+mod batch;
 mod brief;
 mod credentials;
 mod damage;
@@ -15,12 +16,15 @@ fn project_folders() -> Option<directories::ProjectDirs> {
     directories::ProjectDirs::from("", "", "voucher-desk")
 }
 
+pub use batch::{
+    Batch, BatchBook, BatchCode, BatchFigures, BatchKept, BatchLine, BatchTrouble, Misread, Reading,
+};
 pub use credentials::{Credentials, KeyringFault, Secret};
 pub use journal::{
     Entry, Figures, Filter, Journal, JournalNews, JournalReader, JournalTrouble, Look, MAX_FOUND, Outline,
     PAGE, Search, Seen, Sight,
 };
 pub use settings::{
-    Counter, JournalSettings, Kiosk, Language, PinHash, RouteStyle, Scanner, Serial, Settings, SettingsError,
-    SettingsFile, SoundVolumes, Theme, Volume, Yunzhong, Zhimai, Zoom, web_address,
+    BatchSettings, Counter, JournalSettings, Kiosk, Language, PinHash, RouteStyle, Scanner, Serial, Settings,
+    SettingsError, SettingsFile, SoundVolumes, Theme, Volume, Yunzhong, Zhimai, Zoom, web_address,
 };

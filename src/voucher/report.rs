@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Answer, Code, Inquiry, Kind, Opinion, Prepared, Redeem, Service, Verdict, verdict};
+use super::{Answer, Code, Doubt, Inquiry, Kind, Opinion, Prepared, Redeem, Service, Verdict, verdict};
 
 /// Tells one check from another, so that no check gets another's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,6 +69,12 @@ impl Report {
                 None => "nobody_to_ask",
             },
         }
+    }
+
+    /// The trouble with the network, a service or the settings that one of the answers tells of.
+    pub fn trouble(&self) -> Option<&Doubt> {
+        let doubts = [self.status.doubt(), self.prepare.doubt()];
+        doubts.into_iter().flatten().find(|doubt| doubt.is_trouble())
     }
 
     /// Whether no answer is out any more.

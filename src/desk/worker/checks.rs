@@ -102,6 +102,7 @@ impl Worker {
             if !asked.contains(&Service::Zhimai) {
                 return Inquiry::NotAsked;
             }
+            self.batch.pace(Service::Zhimai).count();
             let inquiry = match shop {
                 Some(shop) => shop.status(code).await,
                 None => no_secret_yet(),
@@ -114,6 +115,7 @@ impl Worker {
             if !asked.contains(&Service::Yunzhong) {
                 return Inquiry::NotAsked;
             }
+            self.batch.pace(Service::Yunzhong).count();
             let inquiry = match shop {
                 Some(shop) => shop.prepare(code).await,
                 None => no_secret_yet(),
@@ -126,7 +128,7 @@ impl Worker {
     }
 
     /// The shop, as soon as there is one.
-    async fn open_shop(&self) -> Option<Rc<Shop>> {
+    pub(super) async fn open_shop(&self) -> Option<Rc<Shop>> {
         let mut shop = self.shop.subscribe();
         let open = shop.wait_for(Option::is_some).await.ok()?;
         open.clone()

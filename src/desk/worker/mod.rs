@@ -1,5 +1,6 @@
 //! The desk's thread: one tokio runtime, one task a command.
 
+mod batch;
 mod checks;
 mod opening;
 
@@ -23,6 +24,7 @@ use crate::{
     store::{Credentials, Journal, JournalNews, JournalReader, JournalTrouble},
     voucher::Report,
 };
+use batch::BatchRun;
 use checks::Unsettled;
 
 /// How long the desk waits for somebody to unlock the keyring before it works without.
@@ -65,6 +67,7 @@ struct Worker {
     /// Handed out in the order of the scans.
     check_permits: Semaphore,
     unsettled: RefCell<Unsettled>,
+    batch: BatchRun,
     pictures: Pictures,
     picture_permits: Semaphore,
 }
@@ -90,6 +93,7 @@ impl Worker {
             shop: watch::Sender::new(None),
             check_permits: Semaphore::new(CHECKS_AT_ONCE),
             unsettled: RefCell::default(),
+            batch: BatchRun::default(),
             pictures: Pictures::default(),
             picture_permits: Semaphore::new(PICTURES_AT_ONCE),
         }
@@ -119,6 +123,7 @@ impl Worker {
                     self.outbox.send(Event::Tested { service, diagnosis });
                 });
             }
+            Command::Batch(command) => self.take_batch(command),
             Command::ForgetAll => {
                 if let Some(journal) = &self.journal {
                     journal.forget_all();

@@ -38,6 +38,7 @@ impl Worker {
         self.counter.borrow_mut().clone_from(&settings.counter.name);
         self.guard.follow(settings.kiosk.pin.clone());
         self.forget_old(settings.journal);
+        self.batch.limit_to(settings.batch.per_second);
         let practice = match self.options.practice {
             Practice::Always => true,
             Practice::UntilSetUp => !settings.has_service(),

@@ -1,5 +1,6 @@
 //! The settings file: TOML, written by the settings screen, readable by a person. No secrets.
 
+mod batch;
 mod file;
 mod journal;
 mod kiosk;
@@ -10,6 +11,7 @@ mod sound;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use url::Url;
 
+pub use batch::BatchSettings;
 pub use file::{SettingsError, SettingsFile};
 pub use journal::JournalSettings;
 pub use kiosk::{Kiosk, PinHash};
@@ -30,6 +32,8 @@ pub struct Settings {
     pub sound: SoundVolumes,
     #[serde(skip_serializing_if = "JournalSettings::is_usual")]
     pub journal: JournalSettings,
+    #[serde(skip_serializing_if = "BatchSettings::is_usual")]
+    pub batch: BatchSettings,
     #[serde(skip_serializing_if = "Kiosk::is_usual")]
     pub kiosk: Kiosk,
     #[serde(skip_serializing_if = "Option::is_none")]

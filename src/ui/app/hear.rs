@@ -47,6 +47,7 @@ impl App {
                     self.play_verdict(id, verdict);
                 }
             }
+            Event::Batch(_) => {}
             Event::Journal(JournalNews::Trouble(trouble)) => self.journal_trouble = trouble,
             Event::Journal(JournalNews::Written) => self.history_screen.written(),
             Event::Looked { ticket, sight } => self.history_screen.looked(ticket, sight),

@@ -1,0 +1,77 @@
+//! The batch: many codes, checked one after the other at a set rate. What goes to it and comes from it;
+//! the work itself is the worker's.
+
+mod draft;
+mod pace;
+
+use std::{path::PathBuf, sync::Arc};
+
+pub use draft::{Draft, Source};
+pub use pace::Pace;
+
+use crate::{
+    store::BatchKept,
+    table::{Sheet, SheetFault},
+    voucher::Kind,
+};
+
+#[derive(Debug)]
+pub enum BatchCommand {
+    /// Open the file that keeps the batch, and tell what is in it. Calls a second instead of those of
+    /// the settings, if given.
+    Open {
+        file: PathBuf,
+        per_second: Option<u32>,
+    },
+    /// Read codes from somewhere.
+    Read(Source),
+    /// Take the codes from another column, or the first line for something else.
+    Choose {
+        sheet: Arc<Sheet>,
+        column: usize,
+        has_heads: bool,
+    },
+    /// Begin with these codes; the batch before is replaced.
+    Start {
+        draft: Box<Draft>,
+        kind: Kind,
+    },
+    /// Ask what has no answer yet.
+    Go,
+    Pause,
+    /// Ask no more, and do not offer to.
+    Stop,
+    /// Ask those again that came to nothing.
+    CheckUnknown,
+    /// Remove the batch.
+    Remove,
+}
+
+#[derive(Debug)]
+pub enum BatchNews {
+    /// What was read, or why it could not be.
+    Read(Result<Box<Draft>, SheetFault>),
+    Kept(BatchKept),
+    Pacing(Pacing),
+}
+
+/// Whether codes are being asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pacing {
+    Running,
+    Halted(Halt),
+}
+
+/// Why no codes are being asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Halt {
+    /// Nobody has said to go on.
+    #[default]
+    Waiting,
+    /// The last codes in a row came to nothing for the same kind of reason: the network or the settings.
+    NoAnswers,
+    /// The batch is of the practice shop and this is a real one, or the other way round.
+    OtherShop,
+    /// Answers cannot be written down.
+    NotKept,
+}
