@@ -4,6 +4,7 @@ use super::{pictures::PictureRequest, settings_screen::SettingsAction, sound::So
 use crate::{
     desk::Command,
     scan::{Ended, Input},
+    table::Outgoing,
     voucher::{Code, Kind, ReportId},
 };
 
@@ -12,6 +13,7 @@ use crate::{
 pub enum Screen {
     #[default]
     Desk,
+    Batch,
     History,
     Settings,
 }
@@ -47,6 +49,12 @@ pub enum Action {
     /// Give up what the PIN is asked for.
     LeaveLocked,
     CopyText(String),
+    /// Take codes for a batch from the clipboard.
+    PasteBatch,
+    /// Let a file with codes for a batch be chosen.
+    ChooseBatchFile,
+    /// Keep something as a file.
+    Export(Outgoing),
     /// Something for the desk to do.
     Send(Command),
     /// Empty the entry.

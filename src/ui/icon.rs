@@ -13,6 +13,7 @@ pub const LOCK: &str = "\u{e10b}"; // lucide: lock
 pub const EXIT: &str = "\u{e10e}"; // lucide: log-out
 pub const UNPLUGGED: &str = "\u{e45d}"; // lucide: unplug
 pub const SEARCH: &str = "\u{e151}"; // lucide: search
+pub const LIST: &str = "\u{e106}"; // lucide: list
 pub const HISTORY: &str = "\u{e1f5}"; // lucide: history
 pub const FULL_SCREEN: &str = "\u{e112}"; // lucide: maximize
 pub const ERASE: &str = "\u{e0ae}"; // lucide: delete
@@ -27,7 +28,7 @@ pub const OTHER_RIGHT: &str = "\u{e412}"; // lucide: sparkles
 
 /// All of them, for the test that the font has each.
 #[cfg(test)]
-pub const ALL: [&str; 23] = [
+pub const ALL: [&str; 24] = [
     SCAN,
     SETTINGS,
     USABLE,
@@ -41,6 +42,7 @@ pub const ALL: [&str; 23] = [
     EXIT,
     UNPLUGGED,
     SEARCH,
+    LIST,
     HISTORY,
     FULL_SCREEN,
     ERASE,

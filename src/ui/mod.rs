@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod app;
+mod batch_screen;
 mod desk_screen;
 mod history_screen;
 mod icon;

@@ -26,6 +26,7 @@ pub fn show(ui: &mut Ui, lang: Lang, current: Screen, has_exit: bool, actions: &
         ui.add_space(10.0);
         let places = [
             (text::nav_desk(lang), icon::SCAN, Screen::Desk),
+            (text::nav_batch(lang), icon::LIST, Screen::Batch),
             (text::nav_history(lang), icon::HISTORY, Screen::History),
             (text::nav_settings(lang), icon::SETTINGS, Screen::Settings),
         ];

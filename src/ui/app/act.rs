@@ -36,6 +36,8 @@ impl App {
             Action::ClearTyped => self.desk_screen.keys.buffer.clear(),
             Action::PutAway => self.put_away(),
             Action::Copy(token) => self.copy(ctx, token),
+            Action::PasteBatch => self.ask_clipboard(ctx),
+            Action::ChooseBatchFile | Action::Export(_) => {}
             Action::Send(command) => self.desk.send(command),
             Action::CopyText(text) => ctx.copy_text(text),
             Action::CopyDetails => {

@@ -47,7 +47,7 @@ impl App {
                     self.play_verdict(id, verdict);
                 }
             }
-            Event::Batch(_) => {}
+            Event::Batch(news) => self.batch_screen.hear(news),
             Event::Journal(JournalNews::Trouble(trouble)) => self.journal_trouble = trouble,
             Event::Journal(JournalNews::Written) => self.history_screen.written(),
             Event::Looked { ticket, sight } => self.history_screen.looked(ticket, sight),

@@ -2,6 +2,7 @@
 //! scanner (`hear`), takes the keyboard, does what the screens ask (`act`) and draws them (`show`).
 
 mod act;
+mod give;
 mod hear;
 mod kiosk;
 mod show;
@@ -12,6 +13,7 @@ use eframe::egui::{Context, Ui, Visuals};
 
 use super::{
     action::Screen,
+    batch_screen::BatchScreen,
     desk_screen::DeskScreen,
     history_screen::HistoryScreen,
     keys::Place,
@@ -23,7 +25,7 @@ use super::{
     theme,
 };
 use crate::{
-    desk::{Board, Desk, Opened, Options},
+    desk::{BatchCommand, Board, Command, Desk, Opened, Options},
     scan::SerialScanner,
     store::{JournalTrouble, Language},
 };
@@ -37,6 +39,7 @@ pub struct App {
     lang: Lang,
     screen: Screen,
     desk_screen: DeskScreen,
+    batch_screen: BatchScreen,
     history_screen: HistoryScreen,
     settings_screen: SettingsScreen,
     lock: Lock,
@@ -49,6 +52,8 @@ pub struct App {
     is_scanner_plugged: Option<bool>,
     /// The serial ports somebody asked for.
     ports: Option<mpsc::Receiver<Vec<String>>>,
+    /// When the clipboard was asked for codes, by egui's clock.
+    pasting: Option<f64>,
 }
 
 impl App {
@@ -59,14 +64,18 @@ impl App {
     pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
         theme::install(ctx);
         let waking = ctx.clone();
+        let file = options.data_folder.join("batch.sqlite3");
+        let desk = Desk::start(options, move || waking.request_repaint())?;
+        desk.send(Command::Batch(BatchCommand::Open { file, per_second: None }));
         Ok(Self {
-            desk: Desk::start(options, move || waking.request_repaint())?,
+            desk,
             board: Board::default(),
             opened: None,
             journal_trouble: None,
             lang: Lang::of(Language::System),
             screen: Screen::default(),
             desk_screen: DeskScreen::default(),
+            batch_screen: BatchScreen::default(),
             history_screen: HistoryScreen::default(),
             settings_screen: SettingsScreen::default(),
             lock: Lock::default(),
@@ -76,6 +85,7 @@ impl App {
             serial: None,
             is_scanner_plugged: None,
             ports: None,
+            pasting: None,
         })
     }
 
@@ -107,8 +117,9 @@ impl eframe::App for App {
         self.desk_screen.keys.place = match self.screen {
             _ if self.lock.is_open() => Place::Lock,
             Screen::Desk => Place::Desk,
-            Screen::History | Screen::Settings => Place::Elsewhere,
+            Screen::Batch | Screen::History | Screen::Settings => Place::Elsewhere,
         };
+        self.take_given(&ctx);
         self.desk_screen.keys.take(&ctx, &mut actions);
         for action in actions.drain(..) {
             self.act(&ctx, action);

@@ -24,6 +24,7 @@ impl App {
         let frame = Frame::new().fill(theme::palette(ui).background).inner_margin(theme::PAD_MARGIN);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             self.show_trouble(ui);
+            self.show_offer(ui, actions);
             match self.screen {
                 Screen::Desk => {
                     let practice = self.is_practice();
@@ -35,6 +36,7 @@ impl App {
                     };
                     self.desk_screen.show(ui, &mut view, actions);
                 }
+                Screen::Batch => self.batch_screen.show(ui, self.lang, self.is_practice(), actions),
                 Screen::History => {
                     let practice = self.is_practice();
                     let mut view =
@@ -71,6 +73,16 @@ impl App {
         // The clock is all that moves by itself.
         let rest_of_minute = 60 - u64::from(now.second().unsigned_abs());
         ui.request_repaint_after(Duration::from_secs(rest_of_minute));
+    }
+
+    /// A batch of an earlier run that is not done.
+    fn show_offer(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let offer = self.batch_screen.offer().filter(|_| self.screen != Screen::Batch);
+        let Some(open) = offer else { return };
+        if card::offer(ui, icon::LIST, &text::batch_offer(self.lang, open), text::look_at_it(self.lang)) {
+            actions.push(Action::GoTo(Screen::Batch));
+        }
+        ui.add_space(theme::GAP);
     }
 
     /// What is wrong with this till, above every screen until it is mended.

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     desk::{Command, Diagnosis, Opened, Trouble},
     scan::Recorder,
-    store::{Language, Settings, SoundVolumes, Theme, Zoom},
+    store::{BatchSettings, Language, Settings, SoundVolumes, Theme, Zoom},
     voucher::Service,
 };
 pub use draft::Draft;
@@ -168,6 +168,7 @@ impl SettingsScreen {
         self.scanner(ui, lang, actions);
         self.sounds(ui, lang, actions);
         self.journal(ui, lang, actions);
+        self.batch(ui, lang);
         self.kiosk(ui, lang);
         self.look(ui, lang);
     }
@@ -178,6 +179,15 @@ impl SettingsScreen {
                 let counter = &mut self.draft.settings.counter;
                 form::text(ui, text::store_name(lang), &mut counter.store, None);
                 form::text(ui, text::counter_name(lang), &mut counter.name, None);
+            });
+        });
+    }
+
+    fn batch(&mut self, ui: &mut Ui, lang: Lang) {
+        card::titled(ui, text::section_batch(lang), |ui| {
+            form::body(ui, |ui| {
+                let steps = BatchSettings::STEPS.map(|limit| (limit, text::per_second(lang, limit)));
+                form::choice(ui, text::batch_rate(lang), &mut self.draft.settings.batch.per_second, steps);
             });
         });
     }

@@ -1,6 +1,7 @@
 //! Every text of the program, in every language: a function each, so that a missing translation
 //! does not compile. Short texts have no full stop; a button that asks for more ends in `…`.
 
+mod batch;
 mod counter;
 mod doubt;
 mod files;
@@ -9,6 +10,7 @@ mod reason;
 mod scanner;
 mod setup;
 
+pub use batch::*;
 pub use counter::*;
 pub use doubt::*;
 pub use files::*;

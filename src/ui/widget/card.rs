@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align2, Color32, Frame, InnerResponse, Label, RichText, Sense, Ui, vec2};
 
-use super::paint;
+use super::{button, paint};
 use crate::ui::theme;
 
 /// A card as wide as there is room, with a title in its own line.
@@ -40,6 +40,22 @@ pub fn bar(ui: &mut Ui, mark: &str, words: &str, fill: Color32, ink: Color32) {
             });
         },
     );
+}
+
+/// Something that could be done, quietly, with a button; returns whether it was pressed.
+pub fn offer(ui: &mut Ui, mark: &str, words: &str, label: &str) -> bool {
+    let palette = theme::palette(ui);
+    let frame = theme::card_frame(palette).fill(palette.selected).inner_margin(theme::FIELD_MARGIN);
+    let response = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
+            ui.label(RichText::new(mark).font(theme::icon(theme::BODY)).color(palette.accent));
+            ui.label(RichText::new(words).font(theme::bold(theme::SMALL)).color(palette.ink));
+            button::secondary(ui, label).clicked()
+        })
+    });
+    response.inner.inner
 }
 
 /// A hairline across the card.

@@ -1,0 +1,65 @@
+//! Codes for a batch, given by dropping a file, by pasting, or by choosing a file.
+
+use eframe::egui::{Context, Event, ViewportCommand};
+
+use super::App;
+use crate::{
+    desk::Source,
+    ui::{action::Screen, batch_screen},
+};
+
+impl App {
+    /// How long a clipboard may take, in seconds.
+    const CLIPBOARD_PATIENCE: f64 = 1.0;
+
+    /// Takes what was dropped on the window, and what was pasted where the batch is.
+    pub(super) fn take_given(&mut self, ctx: &Context) {
+        if self.lock.is_open() {
+            return;
+        }
+        let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
+        if let Some(path) = dropped.first().map(|file| file.path().to_owned()) {
+            self.show_batch();
+            self.read_batch(Source::File(path));
+        }
+        if self.screen != Screen::Batch || ctx.text_edit_focused() {
+            return;
+        }
+        let mut pasted = None;
+        ctx.input_mut(|input| {
+            input.events.retain(|event| match event {
+                Event::Paste(text) => {
+                    pasted = Some(text.clone());
+                    false
+                }
+                _ => true,
+            });
+        });
+        if let Some(text) = pasted {
+            self.pasting = None;
+            self.read_batch(Source::Pasted(text));
+        }
+        let now = ctx.input(|input| input.time);
+        if self.pasting.is_some_and(|asked| now - asked > Self::CLIPBOARD_PATIENCE) {
+            self.pasting = None;
+            self.batch_screen.nothing_pasted();
+        }
+    }
+
+    pub(super) fn ask_clipboard(&mut self, ctx: &Context) {
+        self.pasting = Some(ctx.input(|input| input.time));
+        ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+        ctx.request_repaint_after(std::time::Duration::from_secs_f64(1.1 * Self::CLIPBOARD_PATIENCE));
+    }
+
+    fn show_batch(&mut self) {
+        self.desk_screen.keys.buffer.clear();
+        self.desk_screen.keys.recorder = None;
+        self.screen = Screen::Batch;
+    }
+
+    pub(super) fn read_batch(&mut self, source: Source) {
+        self.batch_screen.reads();
+        self.desk.send(batch_screen::read(source));
+    }
+}

@@ -1,0 +1,157 @@
+//! How far the batch is: a bar in the verdicts' colours, how fast it goes, and the way to hold it.
+
+use std::time::Duration;
+
+use eframe::egui::{Align, CornerRadius, Frame, Layout, Rect, RichText, Sense, Ui, pos2, vec2};
+
+use super::{Doubtful, Kept, send};
+use crate::{
+    desk::{BatchCommand, Halt, Pacing},
+    store::BatchFigures,
+    ui::{
+        action::Action,
+        icon,
+        text::{self, Lang},
+        theme,
+        widget::{button, card, paint},
+    },
+};
+
+const BAR: f32 = 18.0;
+/// The bar goes above what belongs to it where there is less room.
+const LEAST_BAR: f32 = 240.0;
+
+pub(super) fn show(
+    ui: &mut Ui,
+    lang: Lang,
+    kept: &Kept,
+    pacing: Pacing,
+    practice: bool,
+    doubt: &mut Option<Doubtful>,
+    actions: &mut Vec<Action>,
+) {
+    card::bare(ui, |ui| {
+        Frame::new().inner_margin(theme::PAD_MARGIN).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(theme::PAD, theme::NARROW_GAP);
+            let is_narrow = ui.available_width() < theme::NARROW + LEAST_BAR;
+            if is_narrow {
+                bar(ui, lang, &kept.figures);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                buttons(ui, lang, kept, pacing, doubt, actions);
+                words(ui, lang, kept, pacing);
+                if !is_narrow {
+                    bar(ui, lang, &kept.figures);
+                }
+            });
+            if let Some(words) = held_up(lang, kept, pacing, practice) {
+                ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
+                    let ink = theme::palette(ui).ink;
+                    ui.label(RichText::new(icon::WARNING).font(theme::icon(theme::BODY)).color(ink));
+                    ui.label(RichText::new(words).color(ink));
+                });
+            }
+        });
+    });
+}
+
+fn buttons(
+    ui: &mut Ui,
+    lang: Lang,
+    kept: &Kept,
+    pacing: Pacing,
+    doubt: &mut Option<Doubtful>,
+    actions: &mut Vec<Action>,
+) {
+    let is_done = kept.figures.open == 0;
+    if is_done {
+        return;
+    }
+    if *doubt == Some(Doubtful::Stop) {
+        if button::secondary(ui, text::cancel(lang)).clicked() {
+            *doubt = None;
+        }
+        if button::primary(ui, text::stop(lang)).clicked() {
+            *doubt = None;
+            actions.push(send(BatchCommand::Stop));
+        }
+        ui.label(RichText::new(text::stop_sure(lang)).font(theme::regular(theme::SMALL)));
+        return;
+    }
+    if !kept.batch.is_stopped && button::secondary(ui, text::stop_more(lang)).clicked() {
+        *doubt = Some(Doubtful::Stop);
+    }
+    if pacing == Pacing::Running {
+        if button::secondary(ui, text::pause(lang)).clicked() {
+            actions.push(send(BatchCommand::Pause));
+        }
+    } else if button::primary(ui, &text::go_on(lang, kept.figures.open)).clicked() {
+        actions.push(send(BatchCommand::Go));
+    }
+}
+
+/// `1,241 / 2,000`, and how fast and how long, or what it is at.
+fn words(ui: &mut Ui, lang: Lang, kept: &Kept, pacing: Pacing) {
+    let palette = theme::palette(ui);
+    let figures = &kept.figures;
+    let state = match pacing {
+        _ if figures.open == 0 => text::batch_done(lang).to_owned(),
+        Pacing::Running => match (kept.rate.per_second(), kept.rate.left(figures.open)) {
+            (Some(rate), Some(left)) => text::rate_and_left(lang, rate, whole_secs(left)),
+            _ => text::batch_starts(lang).to_owned(),
+        },
+        Pacing::Halted(_) if kept.batch.is_stopped => text::batch_stopped(lang).to_owned(),
+        Pacing::Halted(_) => text::batch_paused(lang).to_owned(),
+    };
+    ui.label(RichText::new(state).color(palette.muted));
+    let done = text::done_of(figures.answered(), figures.codes());
+    ui.label(RichText::new(done).font(theme::bold(theme::BODY)).color(palette.ink));
+}
+
+fn whole_secs(left: Duration) -> Duration {
+    Duration::from_secs(left.as_secs_f64().ceil() as u64)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "pixels")]
+fn bar(ui: &mut Ui, lang: Lang, figures: &BatchFigures) {
+    let palette = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
+    paint::describe(&response, text::progress(lang, figures));
+    let round = (BAR / 2.0) as u8;
+    ui.painter().rect_filled(rect, CornerRadius::same(round), palette.chip);
+    let all = figures.codes().max(1) as f32;
+    let parts = [
+        (figures.usable, palette.usable),
+        (figures.not_usable, palette.not_usable),
+        (figures.unknown, palette.unknown),
+    ];
+    let mut left = rect.left();
+    for (count, fill) in parts {
+        let right = left + rect.width() * count as f32 / all;
+        if count > 0 {
+            let part = Rect::from_min_max(pos2(left, rect.top()), pos2(right.max(left + 1.0), rect.bottom()));
+            let (w, e) = (
+                if left <= rect.left() { round } else { 0 },
+                if right >= rect.right() - 0.5 { round } else { 0 },
+            );
+            ui.painter().rect_filled(part, CornerRadius { nw: w, sw: w, ne: e, se: e }, fill);
+        }
+        left = right;
+    }
+}
+
+/// Why it does not go on by itself, and what to do.
+fn held_up(lang: Lang, kept: &Kept, pacing: Pacing, practice: bool) -> Option<String> {
+    if kept.figures.open > 0 && kept.batch.practice != practice {
+        return Some(text::other_shop(lang, kept.batch.practice).to_owned());
+    }
+    match pacing {
+        Pacing::Halted(Halt::NoAnswers) => {
+            let newest = kept.answered.last().and_then(|place| kept.batch.codes[*place].report.as_deref());
+            let why = newest.and_then(crate::voucher::Report::trouble);
+            Some(text::no_answers(lang, why))
+        }
+        _ => None,
+    }
+}

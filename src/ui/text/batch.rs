@@ -1,0 +1,334 @@
+//! The batch: codes by the hundred.
+
+use std::time::Duration;
+
+use super::{Lang, grouped, sentence_gap, summary, texts, what_happened};
+use crate::{
+    store::{BatchFigures, BatchTrouble, Misread},
+    voucher::{Doubt, Kind, Report},
+};
+
+texts! {
+    nav_batch: "批量", "Batch";
+    batch_title: "一次查很多券码", "Check many codes at once";
+    batch_words: "活动开始前先查一遍。券码在哪一列都可以,查完的结果可以导出成表格", "Before a campaign begins, say. The codes may stand in any column; the results can be exported as a table";
+    drop_here: "把 TXT、CSV 或 Excel 文件拖到这里", "Drop a TXT, CSV or Excel file here";
+    drop_now: "放开鼠标就会读取", "Let go to read it";
+    paste_more: "粘贴…", "Paste…";
+    open_file_more: "打开文件…", "Open file…";
+    reading: "正在读取…", "Reading…";
+    nothing_pasted: "剪贴板里没有文字。请先在表格里复制券码", "There is no text to paste. Copy the codes in your table first";
+    no_chooser: "这台电脑打不开选择文件的窗口。请把文件拖到这里,或者粘贴券码", "This computer has no window to choose a file with. Drop the file here, or paste the codes";
+    pasted_codes: "粘贴的券码", "Pasted codes";
+    where_codes_stand: "券码在哪一列", "Where the codes stand";
+    batch_asks_what: "查哪些服务", "Services to ask";
+    first_line_is: "第一行", "First line";
+    no_codes_there: "这一列里没有券码,请在下面点另一列", "There are no codes in this column; click another one below";
+    batch_done: "已查完", "Done";
+    batch_paused: "已暂停", "Paused";
+    batch_stopped: "已停止", "Stopped";
+    batch_starts: "正在查询…", "Checking…";
+    pause: "暂停", "Pause";
+    stop: "停止", "Stop";
+    stop_more: "停止…", "Stop…";
+    stop_sure: "没查的就不查了,查过的结果都留着", "What was not checked will not be; all results stay";
+    remove_batch: "清除", "Clear it";
+    remove_batch_more: "清除…", "Clear…";
+    remove_batch_sure: "这一批的结果会删除。需要的话请先导出", "The results of this batch are removed. Export them first if you need them";
+    misread: "无法识别", "Unreadable";
+    not_asked: "没有查", "Not checked";
+    row: "行", "Row";
+    line_content: "内容", "Content";
+    no_answers_yet: "还没有结果", "No results yet";
+    none_of_these: "没有这样的券码", "No codes like this";
+    export_results_more: "导出结果…", "Export results…";
+    section_batch: "批量", "Batch";
+    batch_rate: "每秒最多查", "At most, per second";
+    look_at_it: "去看看", "Look at it";
+}
+
+pub fn batch_asks(lang: Lang, kind: Kind) -> &'static str {
+    match (lang, kind) {
+        (Lang::Chinese, Kind::Auto) => "也准备抖音券",
+        (Lang::English, Kind::Auto) => "Prepare Douyin vouchers too",
+        (Lang::Chinese, _) => "只查兑换码",
+        (Lang::English, _) => "Exchange codes only",
+    }
+}
+
+/// What asking these services does.
+pub fn batch_asks_words(lang: Lang, kind: Kind) -> &'static str {
+    match (lang, kind) {
+        (Lang::Chinese, Kind::Auto) => {
+            "每张抖音券都会做一次“核销准备”。准备不是核销,但抖音要求准备之后就核销;不打算马上核销的券,请不要选这一项"
+        }
+        (Lang::English, Kind::Auto) => {
+            "Every Douyin voucher is prepared for its redeem step. That redeems nothing, but Douyin wants one redeem to follow each prepare: leave it out unless they will be redeemed"
+        }
+        (Lang::Chinese, _) => "只问智迈的状态,不会改变任何券。抖音券要选“也准备抖音券”才会查",
+        (Lang::English, _) => {
+            "Only Zhimai's status is asked, which changes no voucher. Douyin vouchers are checked only if they are prepared too"
+        }
+    }
+}
+
+pub fn first_line(lang: Lang, has_heads: bool) -> &'static str {
+    match (lang, has_heads) {
+        (Lang::Chinese, true) => "第一行是标题",
+        (Lang::Chinese, false) => "第一行也是券码",
+        (Lang::English, true) => "First line has headings",
+        (Lang::English, false) => "First line has a code",
+    }
+}
+
+pub fn column(lang: Lang, column: usize) -> String {
+    match lang {
+        Lang::Chinese => format!("第 {} 列", column + 1),
+        Lang::English => format!("Column {}", column + 1),
+    }
+}
+
+pub fn codes(lang: Lang, count: usize) -> String {
+    let count_words = grouped(count as u64);
+    match lang {
+        Lang::Chinese => format!("{count_words} 个码"),
+        Lang::English if count == 1 => "1 code".into(),
+        Lang::English => format!("{count_words} codes"),
+    }
+}
+
+pub fn merged(lang: Lang, count: usize) -> String {
+    let count_words = grouped(count as u64);
+    match lang {
+        Lang::Chinese => format!("{count_words} 个重复已合并"),
+        Lang::English if count == 1 => "1 duplicate merged".into(),
+        Lang::English => format!("{count_words} duplicates merged"),
+    }
+}
+
+pub fn misread_lines(lang: Lang, count: usize) -> String {
+    let count_words = grouped(count as u64);
+    match lang {
+        Lang::Chinese => format!("{count_words} 行无法识别"),
+        Lang::English if count == 1 => "1 unreadable line".into(),
+        Lang::English => format!("{count_words} unreadable lines"),
+    }
+}
+
+pub fn check_codes(lang: Lang, count: usize) -> String {
+    let count_words = grouped(count as u64);
+    match lang {
+        Lang::Chinese => format!("开始查 {count_words} 个码"),
+        Lang::English if count == 1 => "Check 1 code".into(),
+        Lang::English => format!("Check {count_words} codes"),
+    }
+}
+
+/// The batch before goes when this one begins.
+pub fn replaces(lang: Lang, figures: &BatchFigures) -> String {
+    let (answered, codes) = (grouped(figures.answered() as u64), grouped(figures.codes() as u64));
+    match lang {
+        Lang::Chinese => format!("会替换现在这一批({answered} / {codes} 已查)。需要的话请先取消并导出"),
+        Lang::English => {
+            format!(
+                "Replaces the batch there is ({answered} of {codes} checked). Cancel and export it first if you need it"
+            )
+        }
+    }
+}
+
+pub fn go_on(lang: Lang, open: usize) -> String {
+    let open = grouped(open as u64);
+    match lang {
+        Lang::Chinese => format!("继续查 {open} 个"),
+        Lang::English => format!("Go on with {open}"),
+    }
+}
+
+/// A batch of an earlier run is not done.
+pub fn batch_offer(lang: Lang, open: usize) -> String {
+    let open = grouped(open as u64);
+    match lang {
+        Lang::Chinese => format!("上次的批量还有 {open} 个码没有查"),
+        Lang::English => format!("The last batch has {open} codes left to check"),
+    }
+}
+
+pub fn only_unknown(lang: Lang, count: usize) -> String {
+    let count = grouped(count as u64);
+    match lang {
+        Lang::Chinese => format!("只重查“结果未知” {count}"),
+        Lang::English => format!("Only the unknown again {count}"),
+    }
+}
+
+/// `1,241 / 2,000`
+pub fn done_of(done: usize, all: usize) -> String {
+    format!("{} / {}", grouped(done as u64), grouped(all as u64))
+}
+
+pub fn rate_and_left(lang: Lang, per_second: f64, left: Duration) -> String {
+    let left = duration(lang, left);
+    match lang {
+        Lang::Chinese => format!("每秒 {per_second:.1} · 还需 {left}"),
+        Lang::English => format!("{per_second:.1} a second · {left} left"),
+    }
+}
+
+fn duration(lang: Lang, duration: Duration) -> String {
+    let (hours, mins, secs) =
+        (duration.as_secs() / 3_600, duration.as_secs() / 60 % 60, duration.as_secs() % 60);
+    match (lang, hours, mins) {
+        (Lang::Chinese, 0, 0) => format!("{secs} 秒"),
+        (Lang::Chinese, 0, _) => format!("{mins} 分 {secs} 秒"),
+        (Lang::Chinese, ..) => format!("{hours} 小时 {mins} 分"),
+        (Lang::English, 0, 0) => format!("{secs} s"),
+        (Lang::English, 0, _) => format!("{mins} min {secs} s"),
+        (Lang::English, ..) => format!("{hours} h {mins} min"),
+    }
+}
+
+/// The progress bar, read aloud.
+pub fn progress(lang: Lang, figures: &BatchFigures) -> String {
+    let done = done_of(figures.answered(), figures.codes());
+    match lang {
+        Lang::Chinese => format!("进度 {done}"),
+        Lang::English => format!("Progress {done}"),
+    }
+}
+
+/// What a code of a batch came to; which services were asked is said of the whole batch.
+pub fn batch_summary(lang: Lang, report: &Report) -> String {
+    match (lang, report.reason_key()) {
+        (Lang::Chinese, "link_needs_douyin") => "抖音链接:没有选“也准备抖音券”,没有查".into(),
+        (Lang::English, "link_needs_douyin") => {
+            "A Douyin link, not checked: Douyin vouchers were left out".into()
+        }
+        _ => summary(lang, report),
+    }
+}
+
+pub fn line_words(lang: Lang, number: u32, content: &str) -> String {
+    match lang {
+        Lang::Chinese => format!("第 {number} 行:{content}"),
+        Lang::English => format!("Row {number}: {content}"),
+    }
+}
+
+pub fn misread_why(lang: Lang, why: Misread) -> &'static str {
+    match (lang, why) {
+        (Lang::Chinese, Misread::Empty) => "这一格没有券码",
+        (Lang::English, Misread::Empty) => "No code in this cell",
+        (Lang::Chinese, Misread::TooLong) => "太长,不是券码",
+        (Lang::English, Misread::TooLong) => "Too long for a code",
+        (Lang::Chinese, Misread::ForeignLink) => "不是抖音的链接",
+        (Lang::English, Misread::ForeignLink) => "A link, but not of Douyin",
+        (Lang::Chinese, Misread::Mangled) => "像是输入法或键盘打错的字符,或者是乱码",
+        (Lang::English, Misread::Mangled) => "Mangled by an input method or a keyboard, or no text at all",
+        (Lang::Chinese, Misread::Rounded) => {
+            "Excel 只保留了 15 位数字,后面的位数已经丢了。请在原表里把这一列设为“文本”,重新填入券码"
+        }
+        (Lang::English, Misread::Rounded) => {
+            "Excel kept 15 digits only, and the rest is lost. Format the column as text in the original and fill the codes in again"
+        }
+    }
+}
+
+pub fn batch_trouble(lang: Lang, trouble: &BatchTrouble) -> String {
+    match (lang, trouble) {
+        (Lang::Chinese, BatchTrouble::InUse) => {
+            "另一个验券台窗口正在用批量。请在那边继续,或先把它关掉".into()
+        }
+        (Lang::English, BatchTrouble::InUse) => {
+            "Another window of this program has the batch. Go on there, or close it first".into()
+        }
+        (Lang::Chinese, BatchTrouble::SetAside(path)) => {
+            format!("批量文件损坏了,已另存为 {}。请重新打开券码表", path.display())
+        }
+        (Lang::English, BatchTrouble::SetAside(path)) => {
+            format!("The batch's file was damaged and is kept as {}. Give the codes again", path.display())
+        }
+        (Lang::Chinese, BatchTrouble::Newer) => "批量文件是新版本程序写的。请更新程序".into(),
+        (Lang::English, BatchTrouble::Newer) => {
+            "A newer version of this program wrote the batch's file. Update the program".into()
+        }
+        (Lang::Chinese, BatchTrouble::Full) => "磁盘满了,结果写不进去,已暂停。请清理磁盘,再按“继续”".into(),
+        (Lang::English, BatchTrouble::Full) => {
+            "The disk is full and results cannot be written down: paused. Make room, then go on".into()
+        }
+        (Lang::Chinese, BatchTrouble::Failed(problem)) => {
+            format!("结果写不进去,已暂停:{problem}。请检查磁盘和权限,再按“继续”")
+        }
+        (Lang::English, BatchTrouble::Failed(problem)) => {
+            format!(
+                "Results cannot be written down: {problem}. Paused; check the disk and its permissions, then go on"
+            )
+        }
+    }
+}
+
+/// The batch is of one shop, and the other is open.
+pub fn other_shop(lang: Lang, is_practice_batch: bool) -> &'static str {
+    match (lang, is_practice_batch) {
+        (Lang::Chinese, true) => "这一批是在练习店查的,现在连接的是您的店。请重新打开券码表",
+        (Lang::English, true) => {
+            "This batch is of the practice shop; your shop is connected now. Give the codes again"
+        }
+        (Lang::Chinese, false) => "这一批属于您的店,现在是练习店。连接您的店后再继续",
+        (Lang::English, false) => {
+            "This batch is of your shop, and this is the practice shop. Connect your shop to go on"
+        }
+    }
+}
+
+/// Paused because nothing comes of asking.
+pub fn no_answers(lang: Lang, why: Option<&Doubt>) -> String {
+    let why = why.map(|doubt| what_happened(lang, doubt) + sentence_gap(lang)).unwrap_or_default();
+    match lang {
+        Lang::Chinese => format!("连续 20 个码没有得到回答,已暂停。{why}查看网络和设置后,再按“继续”"),
+        Lang::English => {
+            format!(
+                "20 codes in a row got no answer: paused. {why}Look at the network and the settings, then go on"
+            )
+        }
+    }
+}
+
+/// Over the columns that the results add.
+pub fn result_heads(lang: Lang) -> [&'static str; 4] {
+    match lang {
+        Lang::Chinese => ["结果", "说明", "服务的回答", "查询时间"],
+        Lang::English => ["Result", "What it came to", "The service said", "Checked at"],
+    }
+}
+
+/// What the results' file is called.
+pub fn results_of(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::Chinese => format!("{name} 结果"),
+        Lang::English => format!("{name} results"),
+    }
+}
+
+/// 0 for no limit.
+pub fn per_second(lang: Lang, limit: u32) -> String {
+    match (lang, limit) {
+        (Lang::Chinese, 0) => "不限".into(),
+        (Lang::English, 0) => "No limit".into(),
+        (Lang::Chinese, _) => format!("{limit} 个"),
+        (Lang::English, _) => limit.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_left_is_said_in_what_a_person_reckons_with() {
+        let said = |lang, secs| duration(lang, Duration::from_secs(secs));
+        assert_eq!(said(Lang::Chinese, 77), "1 分 17 秒");
+        assert_eq!(said(Lang::English, 9), "9 s");
+        assert_eq!(said(Lang::English, 2 * 3_600 + 61), "2 h 1 min");
+    }
+}
