@@ -16,7 +16,7 @@ fn project_folders() -> Option<directories::ProjectDirs> {
 pub use credentials::{Credentials, KeyringFault, Secret};
 pub use journal::{
     Entry, Figures, Filter, Journal, JournalNews, JournalReader, JournalTrouble, Look, MAX_FOUND, Outline,
-    PAGE, Search, Seen, Sight,
+    PAGE, Search, Seen, Sight, Unread, Walk,
 };
 pub use settings::{
     Counter, JournalSettings, Kiosk, Language, PinHash, RouteStyle, Scanner, Serial, Settings, SettingsError,
