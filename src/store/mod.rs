@@ -22,7 +22,7 @@ pub use batch::{
 pub use credentials::{Credentials, KeyringFault, Secret};
 pub use journal::{
     Entry, Figures, Filter, Journal, JournalNews, JournalReader, JournalTrouble, Look, MAX_FOUND, Outline,
-    PAGE, Search, Seen, Sight,
+    PAGE, Search, Seen, Sight, Unread, Walk,
 };
 pub use settings::{
     BatchSettings, Counter, JournalSettings, Kiosk, Language, PinHash, RouteStyle, Scanner, Serial, Settings,

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use tempfile::NamedTempFile;
 
 /// One cell. Codes are text, so that 21 digits stay 21 digits.
@@ -24,18 +24,43 @@ pub enum TableFormat {
 }
 
 impl TableFormat {
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Xlsx];
+
+    /// The ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
     /// `None` for an ending this program does not write.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?;
-        let formats = [("csv", Self::Csv), ("xlsx", Self::Xlsx)];
-        formats.into_iter().find(|(name, _)| ending.eq_ignore_ascii_case(name)).map(|(_, format)| format)
+        Self::ALL.into_iter().find(|format| ending.eq_ignore_ascii_case(format.ending()))
     }
 }
+
+/// The sheet is full.
+#[derive(Debug, thiserror::Error)]
+#[error("a sheet has {MAX_ROWS} rows at most")]
+pub struct TooManyRows;
+
+/// Rows of a sheet, its head among them.
+pub const MAX_ROWS: u32 = 1_048_576;
+/// Characters of a cell, as Excel counts them at worst.
+const MAX_WORDS: usize = 32_767 / 2;
 
 /// A table that is being written.
 pub struct Table {
     target: PathBuf,
     writer: Writer,
+}
+
+/// A file that is written, but not in its place.
+pub struct Written {
+    target: PathBuf,
+    file: NamedTempFile,
 }
 
 enum Writer {
@@ -57,8 +82,10 @@ impl Table {
                 Writer::Csv(Box::new(csv::Writer::from_writer(file)))
             }
             TableFormat::Xlsx => {
+                // What cannot be written there should be known now.
+                NamedTempFile::new_in(folder_of(target))?;
                 let mut workbook = Box::new(Workbook::new());
-                workbook.add_worksheet_with_constant_memory().map_err(io::Error::other)?;
+                workbook.add_worksheet_with_constant_memory().map_err(sheet_error)?;
                 Writer::Xlsx { workbook, next: 0 }
             }
         };
@@ -73,16 +100,20 @@ impl Table {
     /// When the disk takes no more, or the sheet has no more rows.
     pub fn put(&mut self, cells: &[Cell]) -> io::Result<()> {
         match &mut self.writer {
-            Writer::Csv(writer) => writer.write_record(cells.iter().map(harmless)).map_err(io::Error::other),
+            Writer::Csv(writer) => writer.write_record(cells.iter().map(harmless)).map_err(csv_error),
+            Writer::Xlsx { next: MAX_ROWS, .. } => Err(io::Error::other(TooManyRows)),
             Writer::Xlsx { workbook, next } => {
-                let sheet = workbook.worksheet_from_index(0).map_err(io::Error::other)?;
+                let sheet = workbook.worksheet_from_index(0).map_err(sheet_error)?;
                 let text = Format::new().set_num_format("@");
                 for (column, cell) in (0u16..).zip(cells) {
                     let written = match cell {
-                        Cell::Text(words) => sheet.write_string_with_format(*next, column, words, &text),
+                        Cell::Text(words) => {
+                            let words: String = words.chars().take(MAX_WORDS).collect();
+                            sheet.write_string_with_format(*next, column, words, &text)
+                        }
                         Cell::Number(number) => sheet.write_number(*next, column, *number),
                     };
-                    written.map_err(io::Error::other)?;
+                    written.map_err(sheet_error)?;
                 }
                 *next += 1;
                 Ok(())
@@ -93,21 +124,62 @@ impl Table {
     /// Puts the file in its place. A table that is dropped before leaves none.
     ///
     /// # Errors
-    /// When the disk takes no more, or the old file cannot be replaced: another program may have it open.
+    /// As of [`Self::seal`] and [`Written::put`].
     pub fn finish(self) -> io::Result<()> {
+        self.seal()?.put()
+    }
+
+    /// Writes all there is to write beside its place.
+    ///
+    /// # Errors
+    /// When the disk takes no more.
+    pub fn seal(self) -> io::Result<Written> {
         let file = match self.writer {
-            Writer::Csv(writer) => {
-                writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?
-            }
+            Writer::Csv(writer) => writer.into_inner().map_err(csv::IntoInnerError::into_error)?,
             Writer::Xlsx { mut workbook, .. } => {
                 let mut file = NamedTempFile::new_in(folder_of(&self.target))?;
-                workbook.save_to_writer(file.as_file_mut()).map_err(io::Error::other)?;
+                workbook.save_to_writer(file.as_file_mut()).map_err(sheet_error)?;
                 file
             }
         };
-        file.as_file().sync_all()?;
-        file.persist(&self.target)?;
+        Ok(Written { target: self.target, file })
+    }
+}
+
+impl Written {
+    /// A file that is known as a whole.
+    ///
+    /// # Errors
+    /// When nothing can be written where the file shall stand, or the disk takes no more.
+    pub fn whole(target: &Path, bytes: &[u8]) -> io::Result<Self> {
+        let mut file = NamedTempFile::new_in(folder_of(target))?;
+        file.write_all(bytes)?;
+        Ok(Self { target: target.to_owned(), file })
+    }
+
+    /// Puts it in its place.
+    ///
+    /// # Errors
+    /// When the old file cannot be replaced: another program may have it open.
+    pub fn put(self) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        self.file.persist(&self.target)?;
         Ok(())
+    }
+}
+
+/// The system's fault, if it is one.
+fn csv_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
+}
+
+fn sheet_error(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        error => io::Error::other(error),
     }
 }
 

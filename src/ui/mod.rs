@@ -12,6 +12,7 @@ mod navigation;
 mod pictures;
 mod settings_screen;
 mod sound;
+pub mod tables;
 pub mod text;
 pub mod theme;
 mod top_bar;

@@ -6,6 +6,7 @@ mod query;
 mod reader;
 mod row;
 mod schema;
+mod walk;
 
 use std::{
     path::{Path, PathBuf},
@@ -20,6 +21,7 @@ use crate::voucher::{Code, Report, Verdict};
 use book::Book;
 pub use query::{Figures, Filter, MAX_FOUND, Outline, PAGE, Search};
 pub use reader::{JournalReader, Look, Sight};
+pub use walk::{Unread, Walk};
 
 /// A settled check, where and by whom it was made.
 #[derive(Clone, Debug)]
