@@ -79,7 +79,7 @@ impl Counter {
     }
 }
 
-fn exit_code(worst: Verdict) -> ExitCode {
+pub fn exit_code(worst: Verdict) -> ExitCode {
     match worst {
         Verdict::Usable => ExitCode::SUCCESS,
         Verdict::NotUsable => ExitCode::from(1),

@@ -1,5 +1,6 @@
 //! The command line: which verb, and what the process answers to whoever called it.
 
+mod batch;
 mod check;
 mod export;
 mod serve;
@@ -7,6 +8,7 @@ mod serve;
 use std::{
     ffi::OsString,
     net::{Ipv4Addr, SocketAddr},
+    num::NonZeroUsize,
     path::PathBuf,
     process::ExitCode,
 };
@@ -51,16 +53,30 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Check codes without a window, one line each
+    /// Check codes without a window, one line each, or a whole file of them
     ///
     /// Exit status: 0 all usable, 1 any not usable, 2 any unknown (whatever the others are).
     Check {
         /// One JSON object a line
-        #[arg(long)]
+        #[arg(long, conflicts_with = "file")]
         json: bool,
-        #[arg(long, value_enum, default_value_t)]
-        kind: KindArgument,
-        #[arg(required = true, value_name = "CODE")]
+        /// auto, or exchange for a file: vouchers of a file are prepared only if this says so
+        #[arg(long, value_enum)]
+        kind: Option<KindArgument>,
+        /// The codes in this .txt, .csv or .xlsx file
+        #[arg(long, value_name = "FILE", requires = "out")]
+        file: Option<PathBuf>,
+        /// Write the results of a file there, .csv or .xlsx; the same command again goes on where this
+        /// one ended
+        #[arg(long, value_name = "FILE", requires = "file")]
+        out: Option<PathBuf>,
+        /// The column with the codes, from 1 (otherwise the one that looks most like it)
+        #[arg(long, value_name = "N", requires = "file")]
+        column: Option<NonZeroUsize>,
+        /// Ask each service so often a second, 0 for no limit (otherwise as the settings say)
+        #[arg(long, value_name = "N", requires = "file")]
+        per_second: Option<u32>,
+        #[arg(required_unless_present = "file", conflicts_with = "file", value_name = "CODE")]
         codes: Vec<String>,
     },
     /// Write the journal's checks as a table, .csv or .xlsx
@@ -120,8 +136,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match arguments.verb {
         Some(Verb::Sandbox { listen, rtt_ms }) => serve::run(listen, rtt_ms),
-        Some(Verb::Check { json, kind, ref codes }) => {
-            with_options(&arguments, Practice::Never, |options| check::run(options, codes, kind.into(), json))
+        Some(Verb::Check { kind, file: Some(ref file), out: Some(ref out), column, per_second, .. }) => {
+            let request = batch::Request {
+                file: file.clone(),
+                out: out.clone(),
+                column: column.map(|column| column.get() - 1),
+                kind: kind.unwrap_or(KindArgument::Exchange).into(),
+                per_second,
+            };
+            with_options(&arguments, Practice::Never, |options| batch::run(options, &request))
+        }
+        Some(Verb::Check { json, kind, ref codes, .. }) => {
+            let kind = kind.unwrap_or_default().into();
+            with_options(&arguments, Practice::Never, |options| check::run(options, codes, kind, json))
         }
         Some(Verb::Export { from, to, practice, ref out }) => {
             let request = export::Request { from, to, practice, out: out.clone() };

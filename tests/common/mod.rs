@@ -5,11 +5,11 @@
 use std::{
     fs,
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
-use eframe::egui::{Event, Key, Modifiers, Role, Vec2, vec2};
+use eframe::egui::{DroppedFile, Event, Key, Modifiers, Role, Vec2, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -52,6 +52,20 @@ pub fn scans<'c>(codes: impl IntoIterator<Item = &'c str>) -> Vec<Event> {
         modifiers: Modifiers::NONE,
     };
     codes.into_iter().flat_map(|code| [Event::Text(code.into()), enter.clone()]).collect()
+}
+
+/// A file that is dropped on the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        fs::read(&self.0).map_err(|error| error.to_string())
+    }
 }
 
 /// A till: the window's program, with a folder of its own for its settings.
@@ -113,6 +127,13 @@ impl Till {
         }
         self.harness.key_press(Key::Enter);
         self.harness.step();
+    }
+
+    /// Lets go of a file over the window.
+    pub fn drop_file(&mut self, path: &Path) {
+        let file = std::sync::Arc::new(Dropped(path.to_owned()));
+        self.harness.input_mut().dropped_files.push(file);
+        self.harness.run_steps(2);
     }
 
     /// Whether anything on the screen says this.

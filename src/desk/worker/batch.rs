@@ -117,6 +117,10 @@ impl BatchRun {
         }
     }
 
+    fn next_open(&self) -> Option<usize> {
+        self.open.borrow().front().copied()
+    }
+
     fn settled(&self, place: usize, verdict: Option<Verdict>) {
         let mut unknown = self.unknown.borrow_mut();
         if verdict == Some(Verdict::Unknown) {
@@ -253,7 +257,7 @@ impl Worker {
     /// Asks what is open, until nothing is, or until somebody says otherwise.
     async fn ask_all(self: Rc<Self>, turn: u64) {
         let run = &self.batch;
-        while let Some(place) = run.open.borrow().front().copied() {
+        while let Some(place) = run.next_open() {
             let Ok(permit) = run.permits.clone().acquire_owned().await else { return };
             let code = run.codes.borrow().get(place).cloned();
             for service in code.iter().flat_map(|code| code.services(run.kind.get())) {

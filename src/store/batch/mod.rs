@@ -91,14 +91,11 @@ impl BatchFigures {
         self.answered() + self.open
     }
 
-    pub fn count(&mut self, verdict: Option<Verdict>) {
-        *self.of(verdict) += 1;
-    }
-
-    /// A code that was counted as this has another verdict, or none any more.
-    pub fn uncount(&mut self, verdict: Option<Verdict>) {
-        let count = self.of(verdict);
+    /// A code that was counted as the one is the other now.
+    pub fn recount(&mut self, before: Option<Verdict>, after: Option<Verdict>) {
+        let count = self.of(before);
         *count = count.saturating_sub(1);
+        *self.of(after) += 1;
     }
 
     fn of(&mut self, verdict: Option<Verdict>) -> &mut usize {
@@ -115,7 +112,7 @@ impl Batch {
     pub fn figures(&self) -> BatchFigures {
         let mut figures = BatchFigures::default();
         for code in &self.codes {
-            figures.count(code.verdict());
+            *figures.of(code.verdict()) += 1;
         }
         let is_read = |line: &&BatchLine| matches!(line.reading, Reading::Code(_));
         let read = self.lines.iter().filter(is_read).count();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::{Align2, Frame, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::{kind, send, source, start};
+use super::{empty, kind, send, source, start};
 use crate::{
     desk::{BatchCommand, Draft},
     store::{BatchFigures, BatchLine, Reading},
@@ -49,6 +49,7 @@ pub fn show(
     ui: &mut Ui,
     lang: Lang,
     view: &mut DraftView,
+    reading: &super::Reading,
     replaced: Option<&BatchFigures>,
     actions: &mut Vec<Action>,
 ) -> bool {
@@ -64,6 +65,7 @@ pub fn show(
                 choices(ui, lang, view, actions);
                 ui.add_space(theme::PAD);
                 is_left = foot(ui, lang, view, replaced, actions);
+                empty::fault(ui, lang, reading);
             });
         });
         card::titled(ui, text::where_codes_stand(lang), |ui| preview(ui, lang, &view.draft, actions));

@@ -41,21 +41,20 @@ pub fn show(ui: &mut Ui, lang: Lang, reading: &Reading, is_hovered: bool, action
                 paint::wrapped(ui, words, theme::regular(theme::BODY), ink, rect.width() - 2.0 * theme::PAD);
             paint::put(ui, rect.center() + vec2(0.0, theme::GAP), Align2::CENTER_CENTER, galley);
             ui.add_space(theme::PAD);
-            buttons(ui, lang, true, actions);
+            buttons(ui, lang, actions);
             fault(ui, lang, reading);
         });
     });
 }
 
 /// The two other ways to give codes.
-pub fn buttons(ui: &mut Ui, lang: Lang, is_first: bool, actions: &mut Vec<Action>) {
+fn buttons(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(theme::PAD, theme::NARROW_GAP);
         if button::secondary(ui, text::paste_more(lang)).clicked() {
             actions.push(Action::PasteBatch);
         }
-        let open = if is_first { button::primary } else { button::secondary };
-        if open(ui, text::open_file_more(lang)).clicked() {
+        if button::primary(ui, text::open_file_more(lang)).clicked() {
             actions.push(Action::ChooseBatchFile);
         }
     });

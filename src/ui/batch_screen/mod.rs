@@ -4,7 +4,6 @@
 mod draft;
 mod empty;
 mod figures;
-mod outgoing;
 mod progress;
 mod rate;
 mod source;
@@ -171,7 +170,14 @@ impl BatchScreen {
             return empty::show(ui, lang, &self.reading, is_hovered, actions);
         }
         if let Some(draft) = &mut self.draft {
-            if draft::show(ui, lang, draft, self.kept.as_ref().map(|kept| &kept.figures), actions) {
+            if draft::show(
+                ui,
+                lang,
+                draft,
+                &self.reading,
+                self.kept.as_ref().map(|kept| &kept.figures),
+                actions,
+            ) {
                 self.draft = None;
             }
             return;
@@ -203,8 +209,7 @@ impl Kept {
         let batch = Arc::make_mut(&mut self.batch);
         for (place, report) in settled {
             let Some(code) = batch.codes.get_mut(place) else { continue };
-            self.figures.uncount(code.verdict());
-            self.figures.count(report.verdict());
+            self.figures.recount(code.verdict(), report.verdict());
             code.report = Some(report);
             self.answered.push(place);
         }
@@ -215,8 +220,7 @@ impl Kept {
         let batch = Arc::make_mut(&mut self.batch);
         for place in places {
             let Some(code) = batch.codes.get_mut(*place) else { continue };
-            self.figures.uncount(code.verdict());
-            self.figures.count(None);
+            self.figures.recount(code.verdict(), None);
             code.report = None;
         }
         self.answered.retain(|place| batch.codes[*place].report.is_some());

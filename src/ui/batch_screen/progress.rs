@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use eframe::egui::{Align, CornerRadius, Frame, Layout, Rect, RichText, Sense, Ui, pos2, vec2};
 
-use super::{Doubtful, Kept, send};
+use super::{Doubtful, Kept, send, source};
 use crate::{
     desk::{BatchCommand, Halt, Pacing},
     store::BatchFigures,
@@ -37,13 +37,18 @@ pub(super) fn show(
             if is_narrow {
                 bar(ui, lang, &kept.figures);
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let layout = Layout::right_to_left(Align::Center);
+            ui.allocate_ui_with_layout(vec2(ui.available_width(), theme::CONTROL_HEIGHT), layout, |ui| {
                 buttons(ui, lang, kept, pacing, doubt, actions);
                 words(ui, lang, kept, pacing);
                 if !is_narrow {
                     bar(ui, lang, &kept.figures);
                 }
             });
+            if *doubt == Some(Doubtful::Stop) && kept.figures.open > 0 {
+                let (sure, yes) = (text::stop_sure(lang), text::stop(lang));
+                source::ask_again(ui, lang, doubt, sure, yes, || actions.push(send(BatchCommand::Stop)));
+            }
             if let Some(words) = held_up(lang, kept, pacing, practice) {
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
@@ -66,17 +71,6 @@ fn buttons(
 ) {
     let is_done = kept.figures.open == 0;
     if is_done {
-        return;
-    }
-    if *doubt == Some(Doubtful::Stop) {
-        if button::secondary(ui, text::cancel(lang)).clicked() {
-            *doubt = None;
-        }
-        if button::primary(ui, text::stop(lang)).clicked() {
-            *doubt = None;
-            actions.push(send(BatchCommand::Stop));
-        }
-        ui.label(RichText::new(text::stop_sure(lang)).font(theme::regular(theme::SMALL)));
         return;
     }
     if !kept.batch.is_stopped && button::secondary(ui, text::stop_more(lang)).clicked() {

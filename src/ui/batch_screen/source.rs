@@ -15,6 +15,8 @@ use crate::{
     voucher::Kind,
 };
 
+const HEIGHT: f32 = 46.0;
+
 pub(super) fn show(
     ui: &mut Ui,
     lang: Lang,
@@ -25,15 +27,19 @@ pub(super) fn show(
 ) {
     card::bare(ui, |ui| {
         Frame::new().inner_margin(theme::PAD_MARGIN).show(ui, |ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.spacing_mut().item_spacing.x = theme::GAP;
-                if *doubt == Some(Doubtful::Remove) {
-                    ask_to_remove(ui, lang, doubt, actions);
-                } else {
-                    if button::secondary(ui, text::remove_batch_more(lang)).clicked() {
-                        *doubt = Some(Doubtful::Remove);
+            let layout = Layout::right_to_left(Align::Center);
+            ui.allocate_ui_with_layout(vec2(ui.available_width(), HEIGHT), layout, |ui| {
+                ui.spacing_mut().item_spacing.x = theme::PAD;
+                for (label, action) in [
+                    (text::open_file_more(lang), Action::ChooseBatchFile),
+                    (text::paste_more(lang), Action::PasteBatch),
+                ] {
+                    if button::secondary(ui, label).clicked() {
+                        actions.push(action);
                     }
-                    ui.scope(|ui| empty::buttons(ui, lang, false, actions));
+                }
+                if button::secondary(ui, text::remove_batch_more(lang)).clicked() {
+                    *doubt = Some(Doubtful::Remove);
                 }
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     name(ui, lang, &kept.batch.name);
@@ -41,19 +47,35 @@ pub(super) fn show(
                 });
             });
             empty::fault(ui, lang, reading);
+            if *doubt == Some(Doubtful::Remove) {
+                let (sure, yes) = (text::remove_batch_sure(lang), text::remove_batch(lang));
+                ask_again(ui, lang, doubt, sure, yes, || actions.push(send(BatchCommand::Remove)));
+            }
         });
     });
 }
 
-fn ask_to_remove(ui: &mut Ui, lang: Lang, doubt: &mut Option<Doubtful>, actions: &mut Vec<Action>) {
-    if button::secondary(ui, text::cancel(lang)).clicked() {
-        *doubt = None;
-    }
-    if button::primary(ui, text::remove_batch(lang)).clicked() {
-        *doubt = None;
-        actions.push(send(BatchCommand::Remove));
-    }
-    ui.label(RichText::new(text::remove_batch_sure(lang)).font(theme::regular(theme::SMALL)));
+/// What cannot be undone is asked once more.
+pub(super) fn ask_again(
+    ui: &mut Ui,
+    lang: Lang,
+    doubt: &mut Option<Doubtful>,
+    sure: &str,
+    yes: &str,
+    act: impl FnOnce(),
+) {
+    ui.add_space(theme::NARROW_GAP);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::NARROW_GAP);
+        ui.label(RichText::new(sure).color(theme::palette(ui).ink));
+        if button::primary(ui, yes).clicked() {
+            *doubt = None;
+            act();
+        }
+        if button::secondary(ui, text::cancel(lang)).clicked() {
+            *doubt = None;
+        }
+    });
 }
 
 pub fn name(ui: &mut Ui, lang: Lang, name: &str) {

@@ -2,12 +2,13 @@
 
 use eframe::egui::{Align2, Frame, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
-use super::{Kept, Shown, outgoing, send};
+use super::{Kept, Shown, send};
 use crate::{
     desk::{BatchCommand, Pacing},
     store::{BatchCode, BatchLine, Reading},
     ui::{
         action::Action,
+        tables,
         text::{self, Lang},
         theme,
         widget::{button, card, chip, paint},
@@ -19,7 +20,7 @@ const ROW: f32 = 37.3;
 const FOOT: f32 = 54.0;
 /// Where the columns begin: row, result, code, what it came to.
 const COLUMNS: [f32; 4] = [16.0, 98.0, 200.0, 512.0];
-const NARROW_COLUMNS: [f32; 4] = [16.0, 84.0, 180.0, 420.0];
+const NARROW_COLUMNS: [f32; 4] = [16.0, 80.0, 188.0, 424.0];
 
 pub(super) fn show(ui: &mut Ui, lang: Lang, kept: &mut Kept, pacing: Pacing, actions: &mut Vec<Action>) {
     let height = ui.available_height().max(HEAD + 3.0 * ROW + FOOT);
@@ -131,7 +132,7 @@ fn foot(ui: &mut Ui, lang: Lang, kept: &Kept, pacing: Pacing, actions: &mut Vec<
             let answered = kept.figures.answered();
             ui.add_enabled_ui(answered > 0, |ui| {
                 if button::primary(ui, text::export_results_more(lang)).clicked() {
-                    actions.push(Action::Export(outgoing::results(lang, &kept.batch)));
+                    actions.push(Action::Export(tables::results(lang, &kept.batch)));
                 }
             });
             let unknown = kept.figures.unknown;

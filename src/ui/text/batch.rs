@@ -1,6 +1,6 @@
 //! The batch: codes by the hundred.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use super::{Lang, grouped, sentence_gap, summary, texts, what_happened};
 use crate::{
@@ -44,6 +44,8 @@ texts! {
     export_results_more: "导出结果…", "Export results…";
     section_batch: "批量", "Batch";
     batch_rate: "每秒最多查", "At most, per second";
+    no_codes_in_file: "文件里没有券码。券码在哪一列可以用 --column N 指定", "There are no codes in the file; name their column with --column N";
+    progress_template: "[{bar:40}] {pos}/{len}  每秒 {per_sec}  还需 {eta}", "[{bar:40}] {pos}/{len}  {per_sec}  {eta} left";
     look_at_it: "去看看", "Look at it";
 }
 
@@ -307,6 +309,20 @@ pub fn results_of(lang: Lang, name: &str) -> String {
     match lang {
         Lang::Chinese => format!("{name} 结果"),
         Lang::English => format!("{name} results"),
+    }
+}
+
+/// What the command line's batch came to.
+pub fn batch_written(lang: Lang, figures: &BatchFigures, to: &Path) -> String {
+    let BatchFigures { usable, not_usable, unknown, open, misread, .. } = figures;
+    let to = to.display();
+    match lang {
+        Lang::Chinese => format!(
+            "可用 {usable},不可用 {not_usable},结果未知 {unknown},没有查 {open},无法识别 {misread}。已写到 {to}"
+        ),
+        Lang::English => format!(
+            "usable {usable}, not usable {not_usable}, unknown {unknown}, not checked {open}, unreadable {misread}; written to {to}"
+        ),
     }
 }
 

@@ -1,13 +1,13 @@
-//! The journal as a table for a spreadsheet, the same for the window and the command line.
+//! The journal as a table.
 
 use std::io;
 
 use jiff::tz::TimeZone;
 
-use super::text::{self, Lang};
 use crate::{
     store::{Entry, Walk},
     table::{Cell, Content, Outgoing},
+    ui::text::{self, Lang},
     voucher::Inquiry,
 };
 
