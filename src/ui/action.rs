@@ -4,6 +4,7 @@ use super::{pictures::PictureRequest, settings_screen::SettingsAction, sound::So
 use crate::{
     desk::Command,
     scan::{Ended, Input},
+    table::Outgoing,
     voucher::{Code, Kind, ReportId},
 };
 
@@ -46,6 +47,10 @@ pub enum Action {
     TypePin(Input),
     /// Give up what the PIN is asked for.
     LeaveLocked,
+    /// Ask where this is to be saved as a file.
+    Export(Outgoing),
+    /// Give up saving, or close what it came to.
+    LeaveSaving,
     CopyText(String),
     /// Something for the desk to do.
     Send(Command),

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod app;
+pub mod chooser;
 mod desk_screen;
 mod history_screen;
 mod icon;
@@ -9,6 +10,7 @@ pub mod keys;
 mod lock;
 mod navigation;
 mod pictures;
+mod save_dialog;
 mod settings_screen;
 mod sound;
 pub mod tables;

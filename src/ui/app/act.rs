@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::Context;
+use eframe::egui::{Context, Memory};
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 
@@ -37,6 +37,12 @@ impl App {
             Action::PutAway => self.put_away(),
             Action::Copy(token) => self.copy(ctx, token),
             Action::Send(command) => self.desk.send(command),
+            Action::Export(outgoing) => {
+                // A scan goes to the desk, not to a field that had the focus.
+                ctx.memory_mut(Memory::stop_text_input);
+                self.save_dialog.open(outgoing);
+            }
+            Action::LeaveSaving => self.save_dialog.leave(),
             Action::CopyText(text) => ctx.copy_text(text),
             Action::CopyDetails => {
                 if let Some(report) = self.board.shown() {
@@ -74,6 +80,7 @@ impl App {
         // What was typed on one screen must not become the head of a scan on another.
         self.desk_screen.keys.buffer.clear();
         self.desk_screen.keys.recorder = None;
+        self.save_dialog.come_back();
         match screen {
             Screen::Settings if self.screen != Screen::Settings => self.guard(ctx, Guarded::Settings),
             _ => {
@@ -128,6 +135,7 @@ impl App {
         self.screen = Screen::Desk;
         self.desk_screen.keys.recorder = None;
         self.lock.leave();
+        self.save_dialog.step_aside();
     }
 
     /// A code came by another way than the keyboard, where half a PIN may stand.

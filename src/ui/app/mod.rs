@@ -6,7 +6,7 @@ mod hear;
 mod kiosk;
 mod show;
 
-use std::sync::mpsc;
+use std::{path::PathBuf, sync::mpsc};
 
 use eframe::egui::{Context, Ui, Visuals};
 
@@ -17,6 +17,7 @@ use super::{
     keys::Place,
     lock::Lock,
     pictures::Pictures,
+    save_dialog::SaveDialog,
     settings_screen::SettingsScreen,
     sound::{Sound, Sounds},
     text::Lang,
@@ -30,6 +31,8 @@ use crate::{
 
 pub struct App {
     desk: Desk,
+    /// Where the journal lies.
+    data_folder: PathBuf,
     board: Board,
     /// `None` until the desk has read the settings.
     opened: Option<Opened>,
@@ -40,6 +43,7 @@ pub struct App {
     history_screen: HistoryScreen,
     settings_screen: SettingsScreen,
     lock: Lock,
+    save_dialog: SaveDialog,
     /// The PIN was given, or none is set: the window may close.
     may_close: bool,
     pictures: Pictures,
@@ -60,6 +64,7 @@ impl App {
         theme::install(ctx);
         let waking = ctx.clone();
         Ok(Self {
+            data_folder: options.data_folder.clone(),
             desk: Desk::start(options, move || waking.request_repaint())?,
             board: Board::default(),
             opened: None,
@@ -70,6 +75,7 @@ impl App {
             history_screen: HistoryScreen::default(),
             settings_screen: SettingsScreen::default(),
             lock: Lock::default(),
+            save_dialog: SaveDialog::new(),
             may_close: false,
             pictures: Pictures::default(),
             sounds: Sounds::start(),
@@ -101,11 +107,12 @@ impl eframe::App for App {
         self.guard_closing(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
         self.desk_screen.keys.place = match self.screen {
             _ if self.lock.is_open() => Place::Lock,
+            _ if self.save_dialog.is_shown() => Place::Saving,
             Screen::Desk => Place::Desk,
             Screen::History | Screen::Settings => Place::Elsewhere,
         };
@@ -113,7 +120,7 @@ impl eframe::App for App {
         for action in actions.drain(..) {
             self.act(&ctx, action);
         }
-        self.show(ui, &mut actions);
+        self.show(ui, frame, &mut actions);
         for action in actions {
             self.act(&ctx, action);
             // What was drawn is no longer so.
