@@ -50,7 +50,7 @@ fn export(lang: Lang, data_folder: &Path, request: &Request, format: TableFormat
     let filter = Filter::all(request.practice).between(request.from, request.to);
     let mut table = Table::create(&request.out, format, &text::table_heads(lang))?;
     let mut count = 0;
-    for row in tables::rows(lang, Walk::start(data_folder, filter)?) {
+    for row in tables::rows(lang, Walk::new(data_folder, filter)) {
         table.put(&row?)?;
         count += 1;
     }

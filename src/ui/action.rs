@@ -48,13 +48,15 @@ pub enum Action {
     TypePin(Input),
     /// Give up what the PIN is asked for.
     LeaveLocked,
+    /// Ask where this is to be saved as a file.
+    Export(Outgoing),
+    /// Give up saving, or close what it came to.
+    LeaveSaving,
     CopyText(String),
     /// Take codes for a batch from the clipboard.
     PasteBatch,
     /// Let a file with codes for a batch be chosen.
     ChooseBatchFile,
-    /// Keep something as a file.
-    Export(Outgoing),
     /// Something for the desk to do.
     Send(Command),
     /// Empty the entry.

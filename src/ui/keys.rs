@@ -39,6 +39,8 @@ pub enum Place {
     Desk,
     /// The question for the PIN, above whatever screen.
     Lock,
+    /// A file is being saved, above whatever screen.
+    Saving,
     Elsewhere,
 }
 
@@ -191,6 +193,7 @@ impl Keys {
                 actions.push(Action::Settings(SettingsAction::TeachScanner(false)));
             }
             Key::Escape if self.place == Place::Lock => actions.push(Action::LeaveLocked),
+            Key::Escape if self.place == Place::Saving => actions.push(Action::LeaveSaving),
             FULL_SCREEN => {
                 // The PIN may be asked for now: what was typed so far is no part of it.
                 self.push(Input::Clear, now, actions);

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod app;
 mod batch_screen;
+pub mod chooser;
 mod desk_screen;
 mod history_screen;
 mod icon;
@@ -10,6 +11,7 @@ pub mod keys;
 mod lock;
 mod navigation;
 mod pictures;
+mod save_dialog;
 mod settings_screen;
 mod sound;
 pub mod tables;

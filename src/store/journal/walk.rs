@@ -2,7 +2,7 @@
 //! memory at a time.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, mpsc},
     vec,
 };
@@ -17,7 +17,9 @@ pub struct Unread;
 /// Checks, the newest first. Each page is waited for.
 #[derive(Debug)]
 pub struct Walk {
-    reader: JournalReader,
+    folder: PathBuf,
+    /// `None` before the first page.
+    reader: Option<JournalReader>,
     /// Those that were not read yet; `None` when there are no more.
     rest: Option<Filter>,
     page: vec::IntoIter<Entry>,
@@ -25,11 +27,19 @@ pub struct Walk {
 
 impl Walk {
     /// Of a search, what the search finds. Nothing is read yet.
-    ///
-    /// # Errors
-    /// When the machine gives no thread.
-    pub fn start(folder: &Path, filter: Filter) -> std::io::Result<Self> {
-        Ok(Self { reader: JournalReader::start(folder)?, rest: Some(filter), page: Vec::new().into_iter() })
+    pub fn new(folder: &Path, filter: Filter) -> Self {
+        Self { folder: folder.to_owned(), reader: None, rest: Some(filter), page: Vec::new().into_iter() }
+    }
+
+    /// `None` if there is no journal, or the machine gives no thread.
+    fn look(&mut self, look: Look) -> Option<Sight> {
+        if self.reader.is_none() {
+            self.reader = JournalReader::start(&self.folder).ok();
+        }
+        let (reply, sight) = mpsc::channel();
+        // Nobody else asks this reader, and this waits.
+        self.reader.as_ref()?.look(0, look, move |sight| drop(reply.send(sight)));
+        sight.recv().ok()
     }
 
     /// `None` behind the last page.
@@ -39,12 +49,9 @@ impl Walk {
             Some(_) => Look::Search(filter.clone()),
             None => Look::Page(filter.clone(), Arc::default(), 0),
         };
-        let (reply, sight) = mpsc::channel();
-        // Nobody else asks this reader, and this waits.
-        self.reader.look(0, look, move |sight| drop(reply.send(sight)));
-        match sight.recv() {
-            Ok(Sight::Found(rows)) => Some(Ok(rows.into_iter())),
-            Ok(Sight::Page(_, rows)) => {
+        match self.look(look) {
+            Some(Sight::Found(rows)) => Some(Ok(rows.into_iter())),
+            Some(Sight::Page(_, rows)) => {
                 // From the last of these, wherever checks are written down meanwhile.
                 let until = Some(rows.last()?.report().started);
                 self.rest = Some(Filter { until, ..filter });
@@ -98,7 +105,7 @@ mod tests {
     }
 
     fn codes(folder: &Path, filter: Filter) -> Vec<String> {
-        let walk = Walk::start(folder, filter).unwrap();
+        let walk = Walk::new(folder, filter);
         walk.map(|entry| entry.unwrap().report().code.as_str().to_owned()).collect()
     }
 
@@ -120,7 +127,7 @@ mod tests {
     #[test]
     fn a_journal_that_is_not_there_is_not_an_empty_one() {
         let folder = tempfile::tempdir().unwrap();
-        let mut walk = Walk::start(folder.path(), Filter::all(false)).unwrap();
+        let mut walk = Walk::new(folder.path(), Filter::all(false));
         assert!(matches!(walk.next(), Some(Err(Unread))));
         assert!(walk.next().is_none());
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::Context;
+use eframe::egui::{Context, Memory};
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 
@@ -23,7 +23,7 @@ use crate::{
 };
 
 impl App {
-    pub(super) fn act(&mut self, ctx: &Context, action: Action) {
+    pub(super) fn act(&mut self, ctx: &Context, window: &eframe::Frame, action: Action) {
         match action {
             Action::GoTo(screen) => self.go_to(ctx, screen),
             Action::Check(code) => self.scan(code),
@@ -37,8 +37,14 @@ impl App {
             Action::PutAway => self.put_away(),
             Action::Copy(token) => self.copy(ctx, token),
             Action::PasteBatch => self.ask_clipboard(ctx),
-            Action::ChooseBatchFile | Action::Export(_) => {}
+            Action::ChooseBatchFile => self.choose_batch_file(ctx, window),
             Action::Send(command) => self.desk.send(command),
+            Action::Export(outgoing) => {
+                // A scan goes to the desk, not to a field that had the focus.
+                ctx.memory_mut(Memory::stop_text_input);
+                self.save_dialog.open(outgoing);
+            }
+            Action::LeaveSaving => self.save_dialog.leave(),
             Action::CopyText(text) => ctx.copy_text(text),
             Action::CopyDetails => {
                 if let Some(report) = self.board.shown() {
@@ -50,7 +56,7 @@ impl App {
             Action::Play(sound) => self.play(sound),
             Action::ToggleFullScreen => self.guard(ctx, Guarded::FullScreen),
             Action::Exit => self.guard(ctx, Guarded::Exit),
-            Action::TypePin(input) => self.type_pin(ctx, input),
+            Action::TypePin(input) => self.type_pin(ctx, window, input),
             Action::LeaveLocked => self.lock.leave(),
             Action::Settings(action) => self.act_on_settings(ctx, action),
         }
@@ -76,6 +82,7 @@ impl App {
         // What was typed on one screen must not become the head of a scan on another.
         self.desk_screen.keys.buffer.clear();
         self.desk_screen.keys.recorder = None;
+        self.save_dialog.come_back();
         match screen {
             Screen::Settings if self.screen != Screen::Settings => self.guard(ctx, Guarded::Settings),
             _ => {
@@ -86,12 +93,12 @@ impl App {
     }
 
     /// A key of the number pad on the screen: the same as one on the keyboard.
-    fn type_pin(&mut self, ctx: &Context, input: Input) {
+    fn type_pin(&mut self, ctx: &Context, window: &eframe::Frame, input: Input) {
         let now = Duration::from_secs_f64(ctx.input(|input| input.time));
         let mut ended = Vec::new();
         self.desk_screen.keys.push(input, now, &mut ended);
         for action in ended {
-            self.act(ctx, action);
+            self.act(ctx, window, action);
         }
     }
 
@@ -130,6 +137,7 @@ impl App {
         self.screen = Screen::Desk;
         self.desk_screen.keys.recorder = None;
         self.lock.leave();
+        self.save_dialog.step_aside();
     }
 
     /// A code came by another way than the keyboard, where half a PIN may stand.

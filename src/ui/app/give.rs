@@ -5,7 +5,11 @@ use eframe::egui::{Context, Event, ViewportCommand};
 use super::App;
 use crate::{
     desk::Source,
-    ui::{action::Screen, batch_screen},
+    ui::{
+        action::Screen,
+        batch_screen,
+        chooser::{Choice, Chooser},
+    },
 };
 
 impl App {
@@ -14,7 +18,8 @@ impl App {
 
     /// Takes what was dropped on the window, and what was pasted where the batch is.
     pub(super) fn take_given(&mut self, ctx: &Context) {
-        if self.lock.is_open() {
+        self.take_chosen();
+        if self.lock.is_open() || self.save_dialog.is_shown() {
             return;
         }
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
@@ -50,6 +55,25 @@ impl App {
         self.pasting = Some(ctx.input(|input| input.time));
         ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
         ctx.request_repaint_after(std::time::Duration::from_secs_f64(1.1 * Self::CLIPBOARD_PATIENCE));
+    }
+
+    /// Opens the system's window to choose a file in.
+    pub(super) fn choose_batch_file(&mut self, ctx: &Context, window: &eframe::Frame) {
+        let waking = ctx.clone();
+        match Chooser::to_open(self.lang, window, move || waking.request_repaint()) {
+            Ok(chooser) => self.chooser = Some(chooser),
+            Err(_) => self.batch_screen.no_chooser(),
+        }
+    }
+
+    fn take_chosen(&mut self) {
+        let Some(choice) = self.chooser.as_ref().and_then(Chooser::choice) else { return };
+        self.chooser = None;
+        match choice {
+            Choice::File(path) => self.read_batch(Source::File(path)),
+            Choice::Cancelled => {}
+            Choice::NoWindow => self.batch_screen.no_chooser(),
+        }
     }
 
     fn show_batch(&mut self) {

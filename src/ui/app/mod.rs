@@ -7,18 +7,20 @@ mod hear;
 mod kiosk;
 mod show;
 
-use std::sync::mpsc;
+use std::{path::PathBuf, sync::mpsc};
 
 use eframe::egui::{Context, Ui, Visuals};
 
 use super::{
     action::Screen,
     batch_screen::BatchScreen,
+    chooser::Chooser,
     desk_screen::DeskScreen,
     history_screen::HistoryScreen,
     keys::Place,
     lock::Lock,
     pictures::Pictures,
+    save_dialog::SaveDialog,
     settings_screen::SettingsScreen,
     sound::{Sound, Sounds},
     text::Lang,
@@ -32,6 +34,8 @@ use crate::{
 
 pub struct App {
     desk: Desk,
+    /// Where the journal lies.
+    data_folder: PathBuf,
     board: Board,
     /// `None` until the desk has read the settings.
     opened: Option<Opened>,
@@ -43,6 +47,7 @@ pub struct App {
     history_screen: HistoryScreen,
     settings_screen: SettingsScreen,
     lock: Lock,
+    save_dialog: SaveDialog,
     /// The PIN was given, or none is set: the window may close.
     may_close: bool,
     pictures: Pictures,
@@ -52,6 +57,8 @@ pub struct App {
     is_scanner_plugged: Option<bool>,
     /// The serial ports somebody asked for.
     ports: Option<mpsc::Receiver<Vec<String>>>,
+    /// The window in which a file for a batch is being chosen.
+    chooser: Option<Chooser>,
     /// When the clipboard was asked for codes, by egui's clock.
     pasting: Option<f64>,
 }
@@ -64,10 +71,12 @@ impl App {
     pub fn new(ctx: &Context, options: Options) -> std::io::Result<Self> {
         theme::install(ctx);
         let waking = ctx.clone();
-        let file = options.data_folder.join("batch.sqlite3");
+        let data_folder = options.data_folder.clone();
         let desk = Desk::start(options, move || waking.request_repaint())?;
+        let file = data_folder.join("batch.sqlite3");
         desk.send(Command::Batch(BatchCommand::Open { file, per_second: None }));
         Ok(Self {
+            data_folder,
             desk,
             board: Board::default(),
             opened: None,
@@ -79,12 +88,14 @@ impl App {
             history_screen: HistoryScreen::default(),
             settings_screen: SettingsScreen::default(),
             lock: Lock::default(),
+            save_dialog: SaveDialog::new(),
             may_close: false,
             pictures: Pictures::default(),
             sounds: Sounds::start(),
             serial: None,
             is_scanner_plugged: None,
             ports: None,
+            chooser: None,
             pasting: None,
         })
     }
@@ -111,22 +122,23 @@ impl eframe::App for App {
         self.guard_closing(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
         self.desk_screen.keys.place = match self.screen {
             _ if self.lock.is_open() => Place::Lock,
+            _ if self.save_dialog.is_shown() => Place::Saving,
             Screen::Desk => Place::Desk,
             Screen::Batch | Screen::History | Screen::Settings => Place::Elsewhere,
         };
         self.take_given(&ctx);
         self.desk_screen.keys.take(&ctx, &mut actions);
         for action in actions.drain(..) {
-            self.act(&ctx, action);
+            self.act(&ctx, frame, action);
         }
-        self.show(ui, &mut actions);
+        self.show(ui, frame, &mut actions);
         for action in actions {
-            self.act(&ctx, action);
+            self.act(&ctx, frame, action);
             // What was drawn is no longer so.
             ctx.request_repaint();
         }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl App {
-    pub(super) fn show(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+    pub(super) fn show(&mut self, ui: &mut Ui, window: &eframe::Frame, actions: &mut Vec<Action>) {
         self.show_top_bar(ui);
         let is_full = ui.ctx().input(|input| input.viewport().fullscreen.unwrap_or(false));
         let has_exit = is_full || self.kiosk().is_some_and(|kiosk| kiosk.full_screen);
@@ -39,8 +39,12 @@ impl App {
                 Screen::Batch => self.batch_screen.show(ui, self.lang, self.is_practice(), actions),
                 Screen::History => {
                     let practice = self.is_practice();
-                    let mut view =
-                        history_screen::View { lang: self.lang, practice, pictures: &mut self.pictures };
+                    let mut view = history_screen::View {
+                        lang: self.lang,
+                        practice,
+                        data_folder: &self.data_folder,
+                        pictures: &mut self.pictures,
+                    };
                     self.history_screen.show(ui, &mut view, actions);
                 }
                 Screen::Settings => {
@@ -51,6 +55,7 @@ impl App {
                 }
             }
         });
+        self.save_dialog.show(ui.ctx(), self.lang, window, actions);
         let typed = self.desk_screen.keys.buffer.text().chars().count();
         self.lock.show(ui.ctx(), self.lang, typed, actions);
     }

@@ -67,7 +67,7 @@ pub fn fault(ui: &mut Ui, lang: Lang, reading: &Reading) {
         Reading::Waiting => text::reading(lang).to_owned(),
         Reading::Failed(fault) => text::sheet_fault(lang, fault),
         Reading::NothingPasted => text::nothing_pasted(lang).to_owned(),
-        Reading::NoChooser => text::no_chooser(lang).to_owned(),
+        Reading::NoChooser => text::no_batch_chooser(lang).to_owned(),
     };
     let palette = theme::palette(ui);
     ui.add_space(theme::NARROW_GAP);

@@ -70,14 +70,26 @@ impl Filters {
         })
     }
 
-    pub fn show(&mut self, ui: &mut Ui, lang: Lang, cashiers: &[String], shows_codes: &mut bool) {
+    /// Returns whether what the list shows is to be exported, which it can be if it `has_rows`.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        lang: Lang,
+        cashiers: &[String],
+        shows_codes: &mut bool,
+        has_rows: bool,
+    ) -> bool {
+        let mut exports = false;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::NARROW_GAP);
             let spans =
                 [Span::Today, Span::Week, Span::Own].map(|span| segment(span, text::span(lang, span)));
             let mut verdicts = vec![segment(None, text::all(lang))];
             verdicts.extend(Verdict::ALL.map(|of| segment(Some(of), text::verdict_short(lang, of))));
-            let others = segmented::width(ui, &spans) + segmented::width(ui, &verdicts) + 2.0 * theme::GAP;
+            let others = segmented::width(ui, &spans)
+                + segmented::width(ui, &verdicts)
+                + button::primary_width(ui, text::export(lang))
+                + 3.0 * theme::GAP;
             let room = ui.available_width();
             search(ui, lang, &mut self.needle, if room - others < 240.0 { room } else { room - others });
             if let Some(span) = segmented::show(ui, text::time(lang), self.span, &spans) {
@@ -86,6 +98,8 @@ impl Filters {
             if let Some(verdict) = segmented::show(ui, text::result(lang), self.verdict, &verdicts) {
                 self.verdict = verdict;
             }
+            let export = |ui: &mut Ui| button::primary(ui, text::export(lang)).clicked();
+            exports = ui.add_enabled_ui(has_rows, export).inner;
         });
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::NARROW_GAP);
@@ -119,6 +133,7 @@ impl Filters {
                 *shows_codes = !*shows_codes;
             }
         });
+        exports
     }
 }
 

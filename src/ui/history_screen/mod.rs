@@ -7,6 +7,7 @@ mod list;
 mod table;
 
 use std::{
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -14,10 +15,10 @@ use std::{
 use eframe::egui::{Key, Ui};
 use jiff::{Timestamp, ToSpan as _, Zoned, civil::Date};
 
-use super::{action::Action, pictures::Pictures, text::Lang, theme};
+use super::{action::Action, pictures::Pictures, tables, text::Lang, theme};
 use crate::{
     desk::Command,
-    store::{Entry, Figures, Filter, Look, Sight},
+    store::{Entry, Figures, Filter, Look, Sight, Walk},
 };
 use filters::Filters;
 pub use filters::Span;
@@ -50,6 +51,8 @@ pub struct View<'a> {
     pub lang: Lang,
     /// Practice and real checks are never shown together.
     pub practice: bool,
+    /// Where the journal lies.
+    pub data_folder: &'a Path,
     pub pictures: &'a mut Pictures,
 }
 
@@ -92,7 +95,11 @@ impl HistoryScreen {
         }
         ui.spacing_mut().item_spacing.y = theme::GAP;
         figures::show(ui, lang, &self.figures);
-        self.filters.show(ui, lang, &self.cashiers, &mut self.shows_codes);
+        let has_rows = self.filter.is_some() && self.list.len() > 0;
+        if self.filters.show(ui, lang, &self.cashiers, &mut self.shows_codes, has_rows) {
+            let walk = self.filter.clone().map(|filter| Walk::new(view.data_folder, filter));
+            actions.extend(walk.map(|walk| Action::Export(tables::history(lang, walk, self.list.len()))));
+        }
         self.renew(ui, view.practice, actions);
         if let Some(row) = table::show(ui, lang, &mut self.list, self.shows_codes, !self.filters.is_any()) {
             self.opened = Some(Box::new(row));

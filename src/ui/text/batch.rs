@@ -18,7 +18,7 @@ texts! {
     open_file_more: "打开文件…", "Open file…";
     reading: "正在读取…", "Reading…";
     nothing_pasted: "剪贴板里没有文字。请先在表格里复制券码", "There is no text to paste. Copy the codes in your table first";
-    no_chooser: "这台电脑打不开选择文件的窗口。请把文件拖到这里,或者粘贴券码", "This computer has no window to choose a file with. Drop the file here, or paste the codes";
+    no_batch_chooser: "这台电脑打不开选择文件的窗口。请把文件拖到这里,或者粘贴券码", "This computer has no window to choose a file with. Drop the file here, or paste the codes";
     pasted_codes: "粘贴的券码", "Pasted codes";
     where_codes_stand: "券码在哪一列", "Where the codes stand";
     batch_asks_what: "查哪些服务", "Services to ask";

@@ -1,7 +1,83 @@
 //! Files that are read and written, and what may be wrong with them.
 
-use super::Lang;
-use crate::table::{MAX_LINES, SheetFault};
+use super::{Lang, texts};
+use crate::table::{ExportFault, MAX_LINES, SheetFault, TableFormat};
+
+texts! {
+    export: "导出…", "Export…";
+    save_as_file: "保存为文件", "Save as a file";
+    file: "文件", "File";
+    file_format: "格式", "Format";
+    choose_place: "选择位置…", "Choose place…";
+    no_chooser: "这台电脑打不开选择窗口,请直接输入位置", "This computer has no window to choose in: type the place instead";
+    replace: "替换", "Replace";
+    saving_file: "正在保存…", "Saving…";
+    saved_to: "已保存到", "Saved to";
+    not_saved: "没有保存", "Not saved";
+    done: "完成", "Done";
+    lists: "文本和表格", "Text and tables";
+}
+
+pub fn format_name(format: TableFormat) -> &'static str {
+    match format {
+        TableFormat::Csv => "CSV",
+        TableFormat::Xlsx => "XLSX",
+    }
+}
+
+/// Whom a format is for.
+pub fn format_hint(lang: Lang, format: TableFormat) -> &'static str {
+    match (lang, format) {
+        (Lang::Chinese, TableFormat::Xlsx) => "用 Excel、WPS 打开,券码一位不少",
+        (Lang::English, TableFormat::Xlsx) => "For Excel and WPS: every digit of a code is kept",
+        (Lang::Chinese, TableFormat::Csv) => "给其他程序用。Excel 打开时会改动长券码",
+        (Lang::English, TableFormat::Csv) => "For other programs: Excel changes long codes when it opens it",
+    }
+}
+
+/// `1,241 / 2,000`
+pub fn part_of(done: usize, count: usize) -> String {
+    format!("{} / {}", super::grouped(done as u64), super::grouped(count as u64))
+}
+
+/// Why there is no new file, and what to do.
+pub fn export_fault(lang: Lang, fault: &ExportFault) -> String {
+    match (lang, fault) {
+        (Lang::Chinese, ExportFault::Exists) => "已经有这个文件了。要替换它吗?".into(),
+        (Lang::English, ExportFault::Exists) => "There is such a file already. Replace it?".into(),
+        (Lang::Chinese, ExportFault::NoFolder) => "没有这个文件夹。请检查位置,或选择另一个".into(),
+        (Lang::English, ExportFault::NoFolder) => {
+            "There is no such folder. Check the place, or choose another".into()
+        }
+        (Lang::Chinese, ExportFault::NotAllowed) => "这里不允许写文件。请选择另一个文件夹,例如“文档”".into(),
+        (Lang::English, ExportFault::NotAllowed) => {
+            "Files may not be written there. Choose another folder, your documents say".into()
+        }
+        (Lang::Chinese, ExportFault::InUse) => {
+            "原来的文件正在别的程序里打开着,可能是 Excel。请先关掉它,或换一个文件名".into()
+        }
+        (Lang::English, ExportFault::InUse) => {
+            "The old file is open in another program, Excel perhaps. Close it there, or choose another name"
+                .into()
+        }
+        (Lang::Chinese, ExportFault::DiskFull) => "磁盘满了。请清理磁盘,或保存到另一个磁盘".into(),
+        (Lang::English, ExportFault::DiskFull) => {
+            "The disk is full. Make room, or save to another disk".into()
+        }
+        (Lang::Chinese, ExportFault::TooManyRows) => {
+            "Excel 的一张表最多 1,048,576 行。请选一段较短的时间,或保存为 CSV".into()
+        }
+        (Lang::English, ExportFault::TooManyRows) => {
+            "A sheet of Excel has 1,048,576 rows at most. Choose a shorter time, or save as CSV".into()
+        }
+        (Lang::Chinese, ExportFault::Failed(problem)) => {
+            format!("写不进去:{problem}。请检查磁盘和权限,再试一次")
+        }
+        (Lang::English, ExportFault::Failed(problem)) => {
+            format!("It cannot be written: {problem}. Check the disk and its permissions, and try again")
+        }
+    }
+}
 
 /// Why a list of codes could not be read, and what to do.
 pub fn sheet_fault(lang: Lang, fault: &SheetFault) -> String {

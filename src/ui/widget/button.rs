@@ -2,6 +2,7 @@
 
 use eframe::egui::{Button, Response, RichText, Role, Ui, Widget as _, WidgetInfo};
 
+use super::paint;
 use crate::ui::theme;
 
 /// The one thing to do next.
@@ -9,6 +10,12 @@ pub fn primary(ui: &mut Ui, text: &str) -> Response {
     let palette = theme::palette(ui);
     let text = RichText::new(text).font(theme::bold(theme::SMALL)).color(palette.on_accent);
     Button::new(text).fill(palette.accent).ui(ui)
+}
+
+/// How wide [`primary`] will be.
+pub fn primary_width(ui: &Ui, text: &str) -> f32 {
+    let galley = paint::wrapped(ui, text, theme::bold(theme::SMALL), theme::palette(ui).ink, f32::INFINITY);
+    galley.size().x + 2.0 * ui.spacing().button_padding.x
 }
 
 pub fn secondary(ui: &mut Ui, text: &str) -> Response {

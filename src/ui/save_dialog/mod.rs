@@ -1,0 +1,208 @@
+//! Where a file is to be saved, how far it is, and what it came to. A scan that comes meanwhile is a scan:
+//! the desk shows it, what is being written is written on.
+
+mod form;
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+    thread,
+};
+
+use eframe::egui::{Align, Context, Id, Label, Layout, Modal, Rect, RichText, Sense, Ui, vec2};
+
+use super::{
+    action::Action,
+    icon,
+    text::{self, Lang},
+    theme,
+    widget::{button, paint},
+};
+use crate::table::{Export, ExportFault, Outcome, Outgoing};
+use form::Form;
+
+const WIDTH: f32 = 560.0;
+const BAR: f32 = 8.0;
+
+#[derive(Default)]
+pub struct SaveDialog {
+    /// Where files go if nobody says otherwise; found by a thread of its own.
+    documents: Arc<OnceLock<PathBuf>>,
+    saving: Option<Saving>,
+    /// A voucher came first.
+    is_aside: bool,
+}
+
+/// A file to be, and how far it is.
+struct Saving {
+    form: Form,
+    stage: Stage,
+}
+
+enum Stage {
+    Asking,
+    Writing(Export),
+    Written(PathBuf),
+    /// Nothing of it is left to be tried again.
+    Failed(ExportFault),
+}
+
+impl SaveDialog {
+    pub fn new() -> Self {
+        let documents = Arc::new(OnceLock::new());
+        let found = Arc::clone(&documents);
+        // Without this thread the place is typed.
+        drop(thread::Builder::new().name("folders".into()).spawn(move || {
+            let user = directories::UserDirs::new();
+            let folder = user.map(|user| user.document_dir().unwrap_or(user.home_dir()).to_owned());
+            folder.map(|folder| found.set(folder))
+        }));
+        Self { documents, ..Self::default() }
+    }
+
+    pub fn is_shown(&self) -> bool {
+        self.saving.is_some() && !self.is_aside
+    }
+
+    /// Asks where to; shows the file that is being written if there is one.
+    pub fn open(&mut self, outgoing: Outgoing) {
+        self.is_aside = false;
+        if !matches!(&self.saving, Some(Saving { stage: Stage::Writing(_), .. })) {
+            let folder = self.documents.get().cloned().unwrap_or_default();
+            self.saving = Some(Saving { form: Form::new(outgoing, folder), stage: Stage::Asking });
+        }
+    }
+
+    /// Gives up, or closes what it came to.
+    pub fn leave(&mut self) {
+        match &self.saving {
+            Some(Saving { stage: Stage::Writing(export), .. }) => export.cancel(),
+            _ => self.saving = None,
+        }
+    }
+
+    /// Makes room for a voucher. What was not begun is given up.
+    pub fn step_aside(&mut self) {
+        self.is_aside = true;
+        if matches!(&self.saving, Some(Saving { stage: Stage::Asking, .. })) {
+            self.saving = None;
+        }
+    }
+
+    /// There is time again for what was being written.
+    pub fn come_back(&mut self) {
+        self.is_aside = false;
+    }
+
+    /// The system's window opens above the program's `window`.
+    pub fn show(&mut self, ctx: &Context, lang: Lang, window: &eframe::Frame, actions: &mut Vec<Action>) {
+        self.follow();
+        let Some(saving) = self.saving.as_mut().filter(|_| !self.is_aside) else { return };
+        let modal = Modal::new(Id::unique("save")).frame(theme::dialog_frame(ctx));
+        modal.show(ctx, |ui| {
+            let room = ctx.content_rect().width() - 2.0 * (theme::PAD + theme::ROOMY.leftf());
+            ui.set_width(room.min(WIDTH));
+            ui.spacing_mut().item_spacing = vec2(theme::NARROW_GAP, theme::NARROW_GAP);
+            saving.show(ui, lang, window, actions);
+        });
+    }
+
+    /// Sees how far the export is.
+    fn follow(&mut self) {
+        let Some(saving) = &mut self.saving else { return };
+        let Stage::Writing(export) = &saving.stage else { return };
+        let Some(outcome) = export.outcome() else { return };
+        saving.stage = match outcome {
+            Outcome::Written => Stage::Written(export.target().to_owned()),
+            Outcome::Cancelled => return self.saving = None,
+            Outcome::Failed(fault) => Stage::Failed(fault),
+            Outcome::NotBegun(fault, content) => {
+                saving.form.come_back(fault, content);
+                Stage::Asking
+            }
+        };
+    }
+}
+
+impl Saving {
+    fn show(&mut self, ui: &mut Ui, lang: Lang, window: &eframe::Frame, actions: &mut Vec<Action>) {
+        match &self.stage {
+            Stage::Asking => {
+                title(ui, text::save_as_file(lang));
+                if let Some(export) = self.form.show(ui, lang, window, actions) {
+                    self.stage = match export {
+                        Ok(export) => Stage::Writing(export),
+                        Err(fault) => Stage::Failed(fault),
+                    };
+                }
+            }
+            Stage::Writing(export) => {
+                title(ui, text::saving_file(lang));
+                progress(ui, export);
+                foot(ui, |ui| {
+                    if button::with_key(ui, text::cancel(lang), "Esc").clicked() {
+                        actions.push(Action::LeaveSaving);
+                    }
+                });
+            }
+            Stage::Written(path) => {
+                title(ui, text::saved_to(lang));
+                let ink = theme::palette(ui).ink;
+                ui.add(Label::new(RichText::new(path.display().to_string()).color(ink)).wrap());
+                close(ui, lang, actions);
+            }
+            Stage::Failed(fault) => {
+                title(ui, text::not_saved(lang));
+                warning(ui, &text::export_fault(lang, fault));
+                close(ui, lang, actions);
+            }
+        }
+    }
+}
+
+fn title(ui: &mut Ui, words: &str) {
+    ui.label(RichText::new(words).font(theme::bold(theme::LARGE)).color(theme::palette(ui).ink));
+}
+
+/// A sentence that wants attention, with its mark.
+fn warning(ui: &mut Ui, sentence: &str) {
+    let ink = theme::palette(ui).ink;
+    ui.horizontal_top(|ui| {
+        ui.label(RichText::new(icon::WARNING).font(theme::icon(theme::BODY)).color(ink));
+        ui.add(Label::new(RichText::new(sentence).font(theme::regular(theme::SMALL)).color(ink)).wrap());
+    });
+}
+
+fn close(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
+    foot(ui, |ui| {
+        if button::primary(ui, text::done(lang)).clicked() {
+            actions.push(Action::LeaveSaving);
+        }
+    });
+}
+
+/// The last row, from the right.
+fn foot(ui: &mut Ui, add_buttons: impl FnOnce(&mut Ui)) {
+    ui.add_space(theme::NARROW_GAP);
+    let size = vec2(ui.available_width(), theme::CONTROL_HEIGHT);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = theme::GAP;
+        add_buttons(ui);
+    });
+}
+
+#[expect(clippy::cast_precision_loss, reason = "pixels")]
+fn progress(ui: &mut Ui, export: &Export) {
+    let palette = theme::palette(ui);
+    let (done, count) = export.progress();
+    let count = count.max(done);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
+    let words = text::part_of(done, count);
+    paint::describe(&response, &words);
+    ui.painter().rect_filled(rect, BAR / 2.0, palette.chip);
+    let part = rect.width() * done as f32 / count.max(1) as f32;
+    ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(part, BAR)), BAR / 2.0, palette.accent);
+    if count > 0 {
+        ui.label(RichText::new(words).font(theme::regular(theme::SMALL)).color(palette.muted));
+    }
+}
