@@ -15,8 +15,8 @@ fn project_folders() -> Option<directories::ProjectDirs> {
 
 pub use credentials::{Credentials, KeyringFault, Secret};
 pub use journal::{
-    Entry, Figures, Filter, Journal, JournalNews, JournalReader, JournalTrouble, Look, MAX_FOUND, Outline,
-    PAGE, Search, Seen, Sight,
+    Duty, Entry, Figures, Filter, Journal, JournalNews, JournalReader, JournalTrouble, Look, MAX_FOUND,
+    Outline, PAGE, Search, Seen, Shift, ShiftReport, Sight,
 };
 pub use settings::{
     Counter, JournalSettings, Kiosk, Language, PinHash, RouteStyle, Scanner, Serial, Settings, SettingsError,

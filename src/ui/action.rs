@@ -4,6 +4,7 @@ use super::{pictures::PictureRequest, settings_screen::SettingsAction, sound::So
 use crate::{
     desk::Command,
     scan::{Ended, Input},
+    table::Outgoing,
     voucher::{Code, Kind, ReportId},
 };
 
@@ -13,6 +14,7 @@ pub enum Screen {
     #[default]
     Desk,
     History,
+    Shift,
     Settings,
 }
 
@@ -47,6 +49,8 @@ pub enum Action {
     /// Give up what the PIN is asked for.
     LeaveLocked,
     CopyText(String),
+    /// Keep something as a file that a person names.
+    Export(Outgoing),
     /// Something for the desk to do.
     Send(Command),
     /// Empty the entry.

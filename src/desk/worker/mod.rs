@@ -5,6 +5,7 @@ mod opening;
 
 use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use tokio::{
     runtime,
     sync::{Semaphore, mpsc::UnboundedReceiver, watch},
@@ -118,6 +119,16 @@ impl Worker {
                     let diagnosis = probe::diagnose(service, &settings, secret).await;
                     self.outbox.send(Event::Tested { service, diagnosis });
                 });
+            }
+            Command::StartShift { cashier } => {
+                if let Some(journal) = &self.journal {
+                    journal.start_shift(cashier, self.counter.borrow().clone(), Timestamp::now());
+                }
+            }
+            Command::EndShift => {
+                if let Some(journal) = &self.journal {
+                    journal.end_shift(Timestamp::now());
+                }
             }
             Command::ForgetAll => {
                 if let Some(journal) = &self.journal {

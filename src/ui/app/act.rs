@@ -36,6 +36,8 @@ impl App {
             Action::ClearTyped => self.desk_screen.keys.buffer.clear(),
             Action::PutAway => self.put_away(),
             Action::Copy(token) => self.copy(ctx, token),
+            // merged with the save dialog
+            Action::Export(_) => {}
             Action::Send(command) => self.desk.send(command),
             Action::CopyText(text) => ctx.copy_text(text),
             Action::CopyDetails => {
@@ -77,7 +79,11 @@ impl App {
         match screen {
             Screen::Settings if self.screen != Screen::Settings => self.guard(ctx, Guarded::Settings),
             _ => {
+                if screen == Screen::Shift && self.screen != Screen::Shift {
+                    self.before_shift = self.screen;
+                }
                 self.history_screen.enter();
+                self.shift_screen.enter();
                 self.screen = screen;
             }
         }

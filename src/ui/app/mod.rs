@@ -18,6 +18,7 @@ use super::{
     lock::Lock,
     pictures::Pictures,
     settings_screen::SettingsScreen,
+    shift_screen::ShiftScreen,
     sound::{Sound, Sounds},
     text::Lang,
     theme,
@@ -25,7 +26,7 @@ use super::{
 use crate::{
     desk::{Board, Desk, Opened, Options},
     scan::SerialScanner,
-    store::{JournalTrouble, Language},
+    store::{Duty, JournalTrouble, Language},
 };
 
 pub struct App {
@@ -34,11 +35,16 @@ pub struct App {
     /// `None` until the desk has read the settings.
     opened: Option<Opened>,
     journal_trouble: Option<JournalTrouble>,
+    /// The newest shift.
+    duty: Option<Duty>,
     lang: Lang,
     screen: Screen,
+    /// Where the shift's screen was opened from.
+    before_shift: Screen,
     desk_screen: DeskScreen,
     history_screen: HistoryScreen,
     settings_screen: SettingsScreen,
+    shift_screen: ShiftScreen,
     lock: Lock,
     /// The PIN was given, or none is set: the window may close.
     may_close: bool,
@@ -64,11 +70,14 @@ impl App {
             board: Board::default(),
             opened: None,
             journal_trouble: None,
+            duty: None,
             lang: Lang::of(Language::System),
             screen: Screen::default(),
+            before_shift: Screen::default(),
             desk_screen: DeskScreen::default(),
             history_screen: HistoryScreen::default(),
             settings_screen: SettingsScreen::default(),
+            shift_screen: ShiftScreen::default(),
             lock: Lock::default(),
             may_close: false,
             pictures: Pictures::default(),
@@ -107,7 +116,7 @@ impl eframe::App for App {
         self.desk_screen.keys.place = match self.screen {
             _ if self.lock.is_open() => Place::Lock,
             Screen::Desk => Place::Desk,
-            Screen::History | Screen::Settings => Place::Elsewhere,
+            Screen::History | Screen::Shift | Screen::Settings => Place::Elsewhere,
         };
         self.desk_screen.keys.take(&ctx, &mut actions);
         for action in actions.drain(..) {

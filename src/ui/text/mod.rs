@@ -7,6 +7,7 @@ mod history;
 mod reason;
 mod scanner;
 mod setup;
+mod shift;
 
 pub use counter::*;
 pub use doubt::*;
@@ -14,6 +15,7 @@ pub use history::*;
 pub use reason::*;
 pub use scanner::*;
 pub use setup::*;
+pub use shift::*;
 
 use crate::store::Language;
 
