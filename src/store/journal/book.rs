@@ -65,7 +65,9 @@ impl Book {
         if self.wrote() {
             self.read_duty();
         } else if let Some(duty) = &mut self.duty {
-            unwritten.iter().for_each(|entry| duty.count(entry));
+            for entry in &unwritten {
+                duty.count(entry);
+            }
         }
     }
 

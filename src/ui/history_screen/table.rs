@@ -56,7 +56,7 @@ pub fn show(ui: &mut Ui, lang: Lang, list: &mut List, shows_codes: bool, none: &
     clicked
 }
 
-pub fn columns(width: f32) -> [f32; 4] {
+fn columns(width: f32) -> [f32; 4] {
     if width < theme::SLIM_BELOW { NARROW_COLUMNS } else { COLUMNS }
 }
 

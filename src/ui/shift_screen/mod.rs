@@ -6,6 +6,8 @@ mod open;
 mod page;
 mod start;
 mod table;
+#[cfg(test)]
+mod tests;
 mod times;
 
 use std::{sync::mpsc, time::Instant};
@@ -15,9 +17,10 @@ use eframe::egui::{self, Key, Panel, ScrollArea, Ui};
 use super::{
     action::Action,
     history_screen::RENEWAL,
+    icon,
     text::{self, Lang},
     theme,
-    widget::{button, figures},
+    widget::{button, card, figures},
 };
 use crate::{
     desk::Command,
@@ -44,8 +47,16 @@ pub struct ShiftScreen {
     /// Checks were written down since the report was asked for.
     is_stale: bool,
     renewed: Option<Instant>,
-    /// A report that is being made into a file's pages.
-    page: Option<mpsc::Receiver<Outgoing>>,
+    printing: Printing,
+}
+
+/// A report on its way to a file's pages.
+#[derive(Debug, Default)]
+enum Printing {
+    #[default]
+    Idle,
+    Making(mpsc::Receiver<Outgoing>),
+    Failed,
 }
 
 /// What the reports depend on besides the checks.
@@ -81,6 +92,7 @@ impl ShiftScreen {
         self.asked = None;
         self.chosen = None;
         self.asks_to_end = false;
+        self.printing = Printing::Idle;
     }
 
     /// Checks were written down.
@@ -125,7 +137,9 @@ impl ShiftScreen {
             if let Some(shift) = &shown {
                 self.show_shift(ui, view, shift, height - below, actions);
             }
-            if !view.is_on_duty() {
+            if view.is_on_duty() {
+                self.name.clear();
+            } else {
                 self.start_card(ui, view, actions);
             }
             if is_narrow {
@@ -152,6 +166,10 @@ impl ShiftScreen {
         let lang = view.lang;
         let top = ui.min_rect().top();
         self.head(ui, view, shift, actions);
+        if matches!(self.printing, Printing::Failed) {
+            let palette = theme::palette(ui);
+            card::bar(ui, icon::WARNING, text::page_failed(lang), palette.unknown, palette.on_verdict);
+        }
         let Some(report) = self.report.as_ref().filter(|report| report.shift.id == shift.id) else { return };
         let place = figures::show(ui, lang, text::shift_checks(lang), &report.figures);
         times::show(ui, lang, place, report);
@@ -182,10 +200,15 @@ impl ShiftScreen {
     }
 
     fn take_page(&mut self, actions: &mut Vec<Action>) {
-        if let Some(page) = self.page.as_ref().and_then(|page| page.try_recv().ok()) {
-            actions.push(Action::Export(page));
-            self.page = None;
-        }
+        let Printing::Making(made) = &self.printing else { return };
+        self.printing = match made.try_recv() {
+            Ok(page) => {
+                actions.push(Action::Export(page));
+                Printing::Idle
+            }
+            Err(mpsc::TryRecvError::Empty) => return,
+            Err(mpsc::TryRecvError::Disconnected) => Printing::Failed,
+        };
     }
 }
 

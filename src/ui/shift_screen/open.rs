@@ -1,6 +1,6 @@
 //! The vouchers of a shift that still have no clear verdict. A click checks one again.
 
-use eframe::egui::{Align2, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use jiff::{Zoned, tz::TimeZone};
 
 use crate::{
@@ -17,6 +17,9 @@ use crate::{
 const TITLE: f32 = 40.0;
 /// So many rows are in sight however little room there is.
 const FEW: f32 = 4.0;
+/// How wide the columns of times and codes are.
+const TIME: f32 = 88.0;
+const CODE: f32 = 192.0;
 
 pub fn show(ui: &mut Ui, lang: Lang, report: &ShiftReport, height: f32, actions: &mut Vec<Action>) {
     let title = text::open_count(lang, report.open_count, report.open.len());
@@ -58,23 +61,27 @@ fn row(ui: &mut Ui, lang: Lang, entry: &Entry) -> bool {
     if response.hovered() {
         ui.painter().rect_filled(rect.shrink(theme::HAIR), 0.0, palette.chip);
     }
-    let [time_x, result_x, code_x, words_x] = table::columns(rect.width());
-    let at = |x: f32| pos2(rect.left() + x, rect.center().y);
-    let size = vec2(chip::width(ui, lang), chip::HEIGHT);
-    let place = Rect::from_min_size(at(result_x) - vec2(0.0, size.y / 2.0), size);
-    chip::paint(ui, place, word, palette.verdict(verdict), palette.on_verdict);
-    let end = pos2(rect.right() - theme::PAD, rect.center().y);
-    let font = theme::regular(theme::SMALL);
-    let again = paint::text(ui, end, Align2::RIGHT_CENTER, again, font, palette.accent);
-    let cells = [
-        (time_x, time, result_x - time_x),
-        (code_x, code, words_x - code_x - theme::GAP),
-        (words_x, summary, again.left() - theme::GAP - rect.left() - words_x),
-    ];
-    for (x, words, width) in cells {
+    let has_room = rect.width() > theme::NARROW + CODE;
+    let (mut left, mut right) = (rect.left() + theme::PAD, rect.right() - theme::PAD);
+    let mut put = |words: String, width: f32| {
+        let place = pos2(left, rect.center().y);
         let galley = paint::line(ui, words, theme::regular(theme::BODY), palette.ink, width);
-        paint::put(ui, at(x), Align2::LEFT_CENTER, galley);
+        paint::put(ui, place, Align2::LEFT_CENTER, galley);
+        left += width + theme::GAP;
+        left
+    };
+    let mut next = put(time, TIME);
+    // Every row has the same verdict, which the title has said, and is checked again by a click.
+    if has_room {
+        let size = vec2(chip::width(ui, lang), chip::HEIGHT);
+        let place = Align2::LEFT_CENTER.anchor_size(pos2(next, rect.center().y), size);
+        chip::paint(ui, place, word, palette.verdict(verdict), palette.on_verdict);
+        put(String::new(), size.x);
+        let (place, font) = (pos2(right, rect.center().y), theme::regular(theme::SMALL));
+        right = paint::text(ui, place, Align2::RIGHT_CENTER, again, font, palette.accent).left() - theme::GAP;
     }
+    next = put(code, CODE);
+    put(summary, right - next);
     paint::focus_ring(ui, &response, theme::CONTROL_RADIUS);
     response.clicked()
 }

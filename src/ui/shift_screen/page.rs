@@ -107,13 +107,12 @@ impl Writer<'_> {
             |words: &str| if words.is_empty() { text::nothing(lang).to_owned() } else { words.to_owned() };
         let ended = shift.ended.map_or_else(|| text::on_duty(lang).to_owned(), text::moment);
         let columns = [
-            [
+            vec![
                 (text::cashier(lang), shift.cashier.clone()),
                 (text::shop(lang), or_nothing(&counter.store)),
                 (text::counter(lang), or_nothing(&shift.counter)),
-                ("", String::new()),
             ],
-            [
+            vec![
                 (text::shift_started(lang), text::moment(shift.started)),
                 (text::shift_ended(lang), ended),
                 (text::first_check(lang), time(report.first)),

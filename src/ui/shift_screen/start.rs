@@ -22,6 +22,8 @@ pub const HEIGHT: f32 = 180.0;
 /// Names offered to be clicked.
 const OFFERED: usize = 6;
 const MAX_NAME: usize = 40;
+/// The room that the button beside the field needs.
+const BUTTON: f32 = 150.0;
 /// A name has fewer digits.
 const DIGITS_OF_A_CODE: usize = 4;
 const ROW: f32 = 57.0;
@@ -29,12 +31,12 @@ const ROW: f32 = 57.0;
 impl ShiftScreen {
     pub(super) fn start_card(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         let lang = view.lang;
-        card::titled(ui, text::start_shift(lang), |ui| {
+        card::titled(ui, text::who_is_on(lang), |ui| {
             Frame::new().inner_margin(theme::UNDER_TITLE).show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::GAP);
                 ui.set_width(ui.available_width());
-                ui.label(text::start_shift_words(lang));
-                ui.horizontal_wrapped(|ui| self.name_field(ui, view, actions));
+                ui.weak(text::start_shift_words(lang));
+                ui.horizontal(|ui| self.name_field(ui, view, actions));
                 self.offer_names(ui, view);
             });
         });
@@ -43,7 +45,8 @@ impl ShiftScreen {
     fn name_field(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         let hint = text::cashier_name(view.lang);
         let edit = TextEdit::singleline(&mut self.name).hint_text(hint).char_limit(MAX_NAME);
-        let response = edit.desired_width(260.0).margin(theme::FIELD_MARGIN).ui(ui);
+        let width = (ui.available_width() - BUTTON).clamp(80.0, 260.0);
+        let response = edit.desired_width(width).margin(theme::FIELD_MARGIN).ui(ui);
         response.widget_info(|| {
             let mut info = WidgetInfo::text_edit(true, &self.name, &self.name, hint);
             info.label = Some(hint.into());

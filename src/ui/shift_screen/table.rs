@@ -30,7 +30,7 @@ fn rows(lang: Lang, counter: &Counter, report: &ShiftReport) -> Vec<Vec<Cell>> {
         (text::cashier(lang), words(&shift.cashier)),
         (text::shift_started(lang), time(Some(shift.started))),
         (text::shift_ended(lang), time(shift.ended)),
-        (text::checks_in_all(lang), count(figures.all())),
+        (text::shift_checks(lang), count(figures.all())),
         (verdict(Verdict::Usable), count(figures.usable)),
         (verdict(Verdict::NotUsable), count(figures.not_usable)),
         (verdict(Verdict::Unknown), count(figures.unknown)),

@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, lang: Lang, place: Rect, report: &ShiftReport) {
         let time = at.map_or_else(|| text::nothing(lang).to_owned(), time);
         let response = ui.interact(half, ui.scope_id().with(label), Sense::hover());
         paint::describe(&response, format!("{label} {time}"));
-        figures::figure(ui, half, label, time, palette.ink);
+        figures::figure(ui, half, label, &time, palette.ink);
     }
     let line = (place.top() + theme::PAD)..=(place.bottom() - theme::PAD);
     let x = pos2(middle, place.top()).x;

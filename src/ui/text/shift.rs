@@ -6,7 +6,7 @@ use super::{Lang, grouped, texts};
 use crate::store::Shift;
 
 texts! {
-    shift: "当班", "Shift";
+    who_is_on: "谁来当班?", "Who is on duty?";
     start_shift_more: "开始当班…", "Start shift…";
     start_shift_short: "当班…", "Shift…";
     start_shift: "开始当班", "Start shift";
@@ -19,7 +19,7 @@ texts! {
     cashier_name: "收银员姓名", "Cashier's name";
     recent_cashiers: "最近当班", "Lately on duty";
     back: "返回", "Back";
-    shift_checks: "本班检查", "Checks in the shift";
+    shift_checks: "本班检查", "Checks";
     first_check: "第一次", "First check";
     last_check: "最后一次", "Last check";
     still_unknown: "还没有结果的券", "Still unknown";
@@ -29,13 +29,13 @@ texts! {
     no_shifts: "开过的班会列在这里", "Shifts are listed here";
     no_shift_yet: "还没有开过班", "There was no shift yet";
     save_page: "存为 PDF…", "Save as PDF…";
+    page_failed: "没有做成 PDF,请存为表格", "The PDF could not be made; save the table instead";
     save_table: "存为表格…", "Save as table…";
     shift_report: "班次报告", "Shift report";
     report_made: "生成于", "Made at";
     shop: "门店", "Shop";
     shift_started: "开始", "Started";
     shift_ended: "结束", "Ended";
-    checks_in_all: "检查", "Checks";
     report_line: "项目", "Line";
     report_value: "内容", "Value";
     nothing: "—", "—";
