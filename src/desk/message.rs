@@ -18,23 +18,50 @@ use crate::{
 #[derive(Debug)]
 pub enum Command {
     /// Ask every service the code could belong to.
-    Check { id: ReportId, code: Code, kind: Kind, started: Timestamp },
+    Check {
+        id: ReportId,
+        code: Code,
+        kind: Kind,
+        started: Timestamp,
+    },
     /// Forget a check that still waits; one under way goes on.
-    Cancel { id: ReportId },
+    Cancel {
+        id: ReportId,
+    },
     /// Keep these settings, and the secrets that were typed, and work with them from now on.
-    Save { settings: Box<Settings>, secrets: Vec<SecretChange>, pin: PinChange },
+    Save {
+        settings: Box<Settings>,
+        secrets: Vec<SecretChange>,
+        pin: PinChange,
+    },
     /// Compare a PIN with the one that is kept.
-    Unlock { pin: SecretString },
+    Unlock {
+        pin: SecretString,
+    },
     /// Ask a service, with these settings, for a code that cannot be.
-    Test { service: Service, settings: Box<Settings>, secret: Option<SecretString> },
+    Test {
+        service: Service,
+        settings: Box<Settings>,
+        secret: Option<SecretString>,
+    },
     /// Fetch a good's picture.
-    Picture { address: String },
+    Picture {
+        address: String,
+    },
+    /// Begin a shift, and end the one that is on.
+    StartShift {
+        cashier: String,
+    },
+    EndShift,
     /// Something about the batch.
     Batch(BatchCommand),
     /// Remove every check from the journal.
     ForgetAll,
     /// Look something up in the journal; an older ticket's questions may go unanswered.
-    Look { ticket: u64, look: Look },
+    Look {
+        ticket: u64,
+        look: Look,
+    },
 }
 
 /// A secret that was typed, or that is to be removed.

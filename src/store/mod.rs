@@ -21,8 +21,8 @@ pub use batch::{
 };
 pub use credentials::{Credentials, KeyringFault, Secret};
 pub use journal::{
-    Entry, Figures, Filter, Journal, JournalNews, JournalReader, JournalTrouble, Look, MAX_FOUND, Outline,
-    PAGE, Search, Seen, Sight, Unread, Walk,
+    Duty, Entry, Figures, Filter, Journal, JournalNews, JournalReader, JournalTrouble, Look, MAX_FOUND,
+    Outline, PAGE, Search, Seen, Shift, ShiftReport, Sight, Unread, Walk,
 };
 pub use settings::{
     BatchSettings, Counter, JournalSettings, Kiosk, Language, PinHash, RouteStyle, Scanner, Serial, Settings,

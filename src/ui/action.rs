@@ -15,6 +15,7 @@ pub enum Screen {
     Desk,
     Batch,
     History,
+    Shift,
     Settings,
 }
 

@@ -1,16 +1,21 @@
 //! The top bar: which shop and counter, whether it is practice, how the services are, the time.
 
 use eframe::egui::{
-    Align, Align2, Frame, Label, Layout, Panel, Pos2, Rect, RichText, Sense, Shape, Ui, Widget as _, vec2,
+    Align, Align2, Frame, Label, Layout, Panel, Pos2, Rect, RichText, Role, Sense, Shape, Ui, Widget as _,
+    WidgetInfo, vec2,
 };
 
 use super::{
+    action::{Action, Screen},
     icon,
     text::{self, Lang},
     theme,
     widget::paint,
 };
-use crate::{store::Counter, voucher::Doubt};
+use crate::{
+    store::{Counter, Duty},
+    voucher::Doubt,
+};
 
 pub struct View<'a> {
     pub lang: Lang,
@@ -22,13 +27,15 @@ pub struct View<'a> {
     pub scanner: Option<bool>,
     /// Checks of this run.
     pub checks: u64,
+    /// The shift that is on.
+    pub duty: Option<&'a Duty>,
     /// The last of them got a clear answer.
     pub is_proven: bool,
     /// `14:32`
     pub clock: String,
 }
 
-pub fn show(ui: &mut Ui, view: &View<'_>) {
+pub fn show(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let frame = Frame::new().fill(palette.surface);
     Panel::top("top_bar").exact_size(theme::TOP_BAR_HEIGHT).show_separator_line(false).frame(frame).show(
@@ -45,7 +52,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>) {
                 ui.add_space(20.0);
                 ui.spacing_mut().item_spacing.x = 20.0;
                 ui.label(RichText::new(&view.clock).font(theme::bold(theme::BODY)).color(palette.ink));
-                if !is_narrow {
+                if shift(ui, view, is_narrow) {
+                    actions.push(Action::GoTo(Screen::Shift));
+                }
+                if view.duty.is_none() && rect.width() >= theme::SLIM_BELOW {
                     ui.label(RichText::new(text::checks_count(view.lang, view.checks)).color(palette.muted));
                 }
                 lamp(ui, view, is_narrow);
@@ -86,6 +96,31 @@ fn place(ui: &mut Ui, view: &View<'_>, is_narrow: bool) {
             counter_chip(ui, name);
         }
     }
+}
+
+/// The shift and its checks, quiet as the words around it. Returns whether it was clicked.
+fn shift(ui: &mut Ui, view: &View<'_>, is_narrow: bool) -> bool {
+    let (palette, lang) = (theme::palette(ui), view.lang);
+    let words = match view.duty {
+        Some(duty) if is_narrow => text::shift_count_short(lang, duty.checks),
+        Some(duty) => text::shift_count(lang, duty.checks),
+        None if is_narrow => text::start_shift_short(lang).to_owned(),
+        None => text::start_shift_more(lang).to_owned(),
+    };
+    let galley = paint::wrapped(ui, &*words, theme::regular(theme::BODY), palette.muted, f32::INFINITY);
+    let size = vec2(galley.size().x, theme::CONTROL_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let around = rect.expand2(vec2(theme::NARROW_GAP, 0.0));
+    let hint = view
+        .duty
+        .map_or_else(|| text::start_shift(lang).to_owned(), |duty| text::on_duty_since(lang, &duty.shift));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
+    if response.hovered() {
+        ui.painter().rect_filled(around, theme::CONTROL_RADIUS, palette.chip);
+    }
+    paint::put(ui, rect.center(), Align2::CENTER_CENTER, galley);
+    paint::focus_ring_at(ui, &response, around, theme::CONTROL_RADIUS);
+    response.on_hover_text(hint).clicked()
 }
 
 fn counter_chip(ui: &mut Ui, name: &str) {

@@ -6,6 +6,7 @@ mod opening;
 
 use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use tokio::{
     runtime,
     sync::{Semaphore, mpsc::UnboundedReceiver, watch},
@@ -124,6 +125,16 @@ impl Worker {
                 });
             }
             Command::Batch(command) => self.take_batch(command),
+            Command::StartShift { cashier } => {
+                if let Some(journal) = &self.journal {
+                    journal.start_shift(cashier, self.counter.borrow().clone(), Timestamp::now());
+                }
+            }
+            Command::EndShift => {
+                if let Some(journal) = &self.journal {
+                    journal.end_shift(Timestamp::now());
+                }
+            }
             Command::ForgetAll => {
                 if let Some(journal) = &self.journal {
                     journal.forget_all();

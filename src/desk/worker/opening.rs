@@ -27,6 +27,7 @@ impl Worker {
             // seem to work.
             Err(error) => {
                 let practice = self.options.practice == Practice::Always;
+                self.follow_shifts(practice);
                 self.told(&Settings::default(), practice, Some(Trouble::Settings(error)));
                 let shop = if practice { Shop::practice().await.ok() } else { None };
                 self.use_shop(shop.unwrap_or_else(Shop::closed));
@@ -44,6 +45,7 @@ impl Worker {
             Practice::UntilSetUp => !settings.has_service(),
             Practice::Never => false,
         };
+        self.follow_shifts(practice);
         // Until the new shop is open checks wait; none must reach the old one under the new name.
         self.shop.send_replace(None);
         self.told(&settings, practice, None);
@@ -67,6 +69,12 @@ impl Worker {
     fn told(&self, settings: &Settings, practice: bool, trouble: Option<Trouble>) {
         let opened = Opened { settings: settings.clone(), practice, trouble };
         self.outbox.send(Event::Opened(Box::new(opened)));
+    }
+
+    fn follow_shifts(&self, practice: bool) {
+        if let Some(journal) = &self.journal {
+            journal.follow_shifts(practice);
+        }
     }
 
     fn forget_old(&self, journal: JournalSettings) {

@@ -5,7 +5,7 @@ use std::{collections::VecDeque, path::PathBuf};
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, named_params};
 
-use super::{Entry, JournalTrouble, Seen, row, schema};
+use super::{Duty, Entry, JournalTrouble, Seen, Shift, row, schema, shift};
 use crate::{
     store::damage::{is_damage, set_aside},
     voucher::{Code, Verdict},
@@ -18,6 +18,10 @@ pub struct Book {
     is_newer: bool,
     /// What is still to be written, oldest first.
     unwritten: VecDeque<Entry>,
+    /// Whose shifts are followed: the practice shop's or the real one's; `None` until that is known.
+    practice: Option<bool>,
+    /// The newest shift.
+    pub duty: Option<Duty>,
     pub trouble: Option<JournalTrouble>,
     /// Something was written since this was last taken.
     pub has_written: bool,
@@ -33,6 +37,8 @@ impl Book {
             connection: None,
             is_newer: false,
             unwritten: VecDeque::new(),
+            practice: None,
+            duty: None,
             trouble: None,
             has_written: false,
         }
@@ -51,12 +57,61 @@ impl Book {
             }
             transaction.commit()
         });
-        self.has_written = written.is_some();
         if written.is_none() {
             self.unwritten = unwritten;
-        } else if !matches!(self.trouble, Some(JournalTrouble::SetAside(_))) {
-            // That a file was set aside is told until the program ends.
-            self.trouble = None;
+            return;
+        }
+        if self.wrote() {
+            self.read_duty();
+        } else if let Some(duty) = &mut self.duty {
+            for entry in &unwritten {
+                duty.count(entry);
+            }
+        }
+    }
+
+    /// Returns whether that ends a trouble.
+    fn wrote(&mut self) -> bool {
+        self.has_written = true;
+        // That a file was set aside is told until the program ends.
+        self.trouble.take_if(|trouble| !matches!(trouble, JournalTrouble::SetAside(_))).is_some()
+    }
+
+    /// Follows the shifts of this shop from now on.
+    pub fn follow_shifts(&mut self, practice: bool) {
+        self.practice = Some(practice);
+        self.duty = None;
+        self.read_duty();
+    }
+
+    fn read_duty(&mut self) {
+        let Some(practice) = self.practice else { return };
+        if let Some(duty) = self.with(|connection| shift::duty(connection, practice)) {
+            self.duty = duty;
+        }
+    }
+
+    /// Begins a shift, and ends the one that is on. If that cannot be written, none begins.
+    pub fn start_shift(&mut self, cashier: String, counter: String, now: Timestamp) {
+        let Some(practice) = self.practice else { return };
+        let shift = Shift { id: 0, cashier, counter, practice, started: now, ended: None };
+        self.change_shift(|connection| shift::start(connection, &shift));
+    }
+
+    pub fn end_shift(&mut self, now: Timestamp) {
+        let Some(practice) = self.practice else { return };
+        self.change_shift(|connection| shift::end(connection, practice, now));
+    }
+
+    fn change_shift(&mut self, change: impl Fn(&Connection) -> rusqlite::Result<()>) {
+        let changed = self.with(|connection| {
+            let transaction = connection.transaction()?;
+            change(&transaction)?;
+            transaction.commit()
+        });
+        if changed.is_some() {
+            self.wrote();
+            self.read_duty();
         }
     }
 
@@ -83,6 +138,7 @@ impl Book {
             transaction.execute("DELETE FROM checks WHERE at < ?1", [before])?;
             transaction.execute("DELETE FROM codes WHERE rowid < ?1", [before])?;
             transaction.execute("DELETE FROM gifts WHERE id NOT IN (SELECT gift FROM checks)", [])?;
+            shift::forget_before(&transaction, before)?;
             transaction.commit()?;
             if before == i64::MAX {
                 // Nothing is left to be read in the file's free pages either.
@@ -91,6 +147,7 @@ impl Book {
             Ok(())
         });
         self.has_written = true;
+        self.read_duty();
     }
 
     pub fn last_of(&mut self, code: &Code, since: Timestamp, practice: bool) -> Option<Seen> {
@@ -124,6 +181,7 @@ impl Book {
         if done.as_ref().is_err_and(is_damage) {
             match set_aside(&self.path) {
                 Ok(to) => {
+                    self.carry_duty_over();
                     done = self.try_with(&work);
                     self.trouble = Some(JournalTrouble::SetAside(to));
                 }
@@ -131,6 +189,17 @@ impl Book {
             }
         }
         done.inspect_err(|error| self.trouble = Some(self.trouble_of(error))).ok()
+    }
+
+    /// The shift that is on goes on in a new file.
+    fn carry_duty_over(&mut self) {
+        let Some(duty) = self.duty.take().filter(|duty| duty.shift.is_on()) else { return };
+        let carried = self.try_with(|connection| {
+            shift::start(connection, &duty.shift)?;
+            shift::duty(connection, duty.shift.practice)
+        });
+        // If even a new file takes nothing, the trouble is that of the work this is done for.
+        self.duty = carried.ok().flatten();
     }
 
     fn try_with<T>(&mut self, work: impl Fn(&mut Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {

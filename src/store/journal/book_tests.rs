@@ -137,3 +137,93 @@ fn a_folder_that_cannot_be_is_told_in_the_systems_words() {
     book.append(entry("SUMMER2026", 0));
     assert!(matches!(book.trouble, Some(JournalTrouble::Failed(_))));
 }
+
+/// The cashiers of all checks, oldest first.
+fn cashiers(book: &mut Book) -> Vec<String> {
+    book.with(|connection| {
+        let mut query = connection.prepare("SELECT cashier FROM checks ORDER BY at")?;
+        query.query_map([], |row| row.get(0))?.collect()
+    })
+    .unwrap()
+}
+
+fn second(at: i64) -> Timestamp {
+    Timestamp::from_second(at).unwrap()
+}
+
+#[test]
+fn a_check_carries_the_cashier_who_was_on_duty_when_it_was_scanned() {
+    let (_folder, mut book) = book();
+    book.follow_shifts(false);
+    book.append(entry("BEFORE", 10));
+    book.start_shift("小王".into(), "2 号".into(), second(100));
+    book.append(entry("DURING", 110));
+    book.start_shift("小李".into(), "2 号".into(), second(200));
+    book.append(entry("DURING", 210));
+    // The answer of a check may be late.
+    book.append(entry("LATE", 190));
+    book.end_shift(second(300));
+    book.append(entry("AFTER", 310));
+    assert_eq!(cashiers(&mut book), ["", "小王", "小王", "小李", ""]);
+}
+
+#[test]
+fn a_shift_and_its_count_survive_a_restart() {
+    let (_folder, mut book) = book();
+    book.follow_shifts(false);
+    assert_eq!(book.duty, None);
+    book.append(entry("BEFORE", 10));
+    book.start_shift("小王".into(), "2 号".into(), second(100));
+    book.append(entry("SUMMER2026", 110));
+    book.append(entry("SUMMER2027", 120));
+    let duty = book.duty.clone().unwrap();
+    assert_eq!((&*duty.shift.cashier, duty.checks, duty.shift.is_on()), ("小王", 2, true));
+    let mut book = Book::new(book.path.clone());
+    book.follow_shifts(false);
+    assert_eq!(book.duty, Some(duty));
+    book.follow_shifts(true);
+    assert_eq!(book.duty, None, "practice has shifts of its own");
+    book.follow_shifts(false);
+    book.end_shift(second(130));
+    assert_eq!(book.duty.clone().unwrap().shift.ended, Some(second(130)));
+}
+
+#[test]
+fn a_shift_that_cannot_be_written_down_does_not_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let mut book = Book::new(file.join("journal.sqlite3"));
+    book.follow_shifts(false);
+    book.start_shift("小王".into(), "2 号".into(), second(100));
+    assert_eq!(book.duty, None);
+    assert!(matches!(book.trouble, Some(JournalTrouble::Failed(_))));
+}
+
+#[test]
+fn the_shift_that_is_on_goes_on_in_a_new_file() {
+    let (_folder, mut book) = book();
+    book.follow_shifts(false);
+    book.start_shift("小王".into(), "2 号".into(), second(100));
+    book.connection = None;
+    fs::write(&book.path, "no longer a database, however long one looks at it".repeat(100)).unwrap();
+    book.append(entry("SUMMER2026", 110));
+    assert!(matches!(book.trouble, Some(JournalTrouble::SetAside(_))), "{:?}", book.trouble);
+    let duty = book.duty.clone().unwrap();
+    assert_eq!((&*duty.shift.cashier, duty.checks), ("小王", 1));
+    assert_eq!(cashiers(&mut book), ["小王"]);
+}
+
+#[test]
+fn when_all_is_forgotten_only_the_shift_that_is_on_stays() {
+    let (_folder, mut book) = book();
+    book.follow_shifts(false);
+    book.start_shift("小王".into(), String::new(), second(100));
+    book.start_shift("小李".into(), String::new(), second(200));
+    book.append(entry("SUMMER2026", 210));
+    book.forget_all();
+    let duty = book.duty.clone().unwrap();
+    assert_eq!((&*duty.shift.cashier, duty.checks), ("小李", 0));
+    let names = book.with(|connection| shift::newest(connection, false, 30)).unwrap();
+    assert_eq!(names, [duty.shift]);
+}

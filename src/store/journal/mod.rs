@@ -6,6 +6,7 @@ mod query;
 mod reader;
 mod row;
 mod schema;
+mod shift;
 mod walk;
 
 use std::{
@@ -21,6 +22,7 @@ use crate::voucher::{Code, Report, Verdict};
 use book::Book;
 pub use query::{Figures, Filter, MAX_FOUND, Outline, PAGE, Search};
 pub use reader::{JournalReader, Look, Sight};
+pub use shift::{Duty, Shift, ShiftReport};
 pub use walk::{Unread, Walk};
 
 /// A settled check, where and by whom it was made.
@@ -32,7 +34,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Leaves out what the journal must not know: the customer's address and the tokens.
+    /// Leaves out what the journal must not know: the customer's address and the tokens. `cashier` may be
+    /// empty: the journal then names whoever was on duty at the time of the scan.
     pub fn new(mut report: Report, counter: String, cashier: String) -> Self {
         report.forget_tokens();
         report.forget_address();
@@ -57,6 +60,8 @@ impl Entry {
 pub enum JournalNews {
     /// Checks were written down.
     Written,
+    /// The newest shift has changed, or how many checks it has; `None` before the first.
+    Duty(Option<Duty>),
     /// Its trouble has changed; `None` when all is well again.
     Trouble(Option<JournalTrouble>),
 }
@@ -108,11 +113,15 @@ impl Journal {
         let (jobs, inbox) = mpsc::channel::<Job>();
         let mut book = Book::new(file(folder));
         let thread = thread::Builder::new().name("journal".into()).spawn(move || {
-            let mut told = None;
+            let (mut told, mut duty_told) = (None, None);
             for job in inbox {
                 job(&mut book);
                 if std::mem::take(&mut book.has_written) {
                     tell(JournalNews::Written);
+                }
+                if book.duty != duty_told {
+                    duty_told.clone_from(&book.duty);
+                    tell(JournalNews::Duty(duty_told.clone()));
                 }
                 if book.trouble != told {
                     told.clone_from(&book.trouble);
@@ -128,12 +137,28 @@ impl Journal {
         self.run(move |book| book.append(entry));
     }
 
+    /// Tells of the practice shop's or the real one's shifts from now on.
+    pub fn follow_shifts(&self, practice: bool) {
+        self.run(move |book| book.follow_shifts(practice));
+    }
+
+    /// Begins a shift in the shop that is followed, and ends the one that is on. Where nothing can be
+    /// written none begins.
+    pub fn start_shift(&self, cashier: String, counter: String, now: Timestamp) {
+        self.run(move |book| book.start_shift(cashier, counter, now));
+    }
+
+    /// Ends the shift that is on.
+    pub fn end_shift(&self, now: Timestamp) {
+        self.run(move |book| book.end_shift(now));
+    }
+
     /// Removes what is older than so many days.
     pub fn forget_old(&self, days: u16) {
         self.run(move |book| book.forget_old(days));
     }
 
-    /// Removes everything, from the file's free pages too.
+    /// Removes everything but the shift that is on, from the file's free pages too.
     pub fn forget_all(&self) {
         self.run(Book::forget_all);
     }

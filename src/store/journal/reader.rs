@@ -14,6 +14,7 @@ use super::{
     Entry,
     query::{self, Figures, Filter, Outline},
     schema,
+    shift::{self, MAX_SHIFTS, Shift, ShiftReport},
 };
 
 /// A question.
@@ -33,6 +34,19 @@ pub enum Look {
     Cashiers {
         practice: bool,
     },
+    /// The newest shifts.
+    Shifts {
+        practice: bool,
+    },
+    /// What the checks of a shift came to so far.
+    ShiftReport(Shift),
+}
+
+impl Look {
+    /// Whether the shifts are looked at. Those of the history are another matter, with tickets of its own.
+    fn is_of_shifts(&self) -> bool {
+        matches!(self, Self::Shifts { .. } | Self::ShiftReport(_))
+    }
 }
 
 /// An answer.
@@ -43,6 +57,8 @@ pub enum Sight {
     Found(Vec<Entry>),
     Figures(Figures),
     Cashiers(Vec<String>),
+    Shifts(Vec<Shift>),
+    ShiftReport(Box<ShiftReport>),
 }
 
 type Question = (u64, Look, Box<dyn FnOnce(Sight) + Send>);
@@ -64,7 +80,7 @@ impl JournalReader {
     }
 
     /// Asks; `reply` is called on the reading thread. A question with a lower `ticket` than a later one's
-    /// is passed over if its turn has not come: nobody wants to know any more.
+    /// about the same matter is passed over if its turn has not come: nobody wants to know any more.
     pub fn look(&self, ticket: u64, look: Look, reply: impl FnOnce(Sight) + Send + 'static) {
         // Fails only if the thread is gone; then nothing is seen.
         let _ = self.questions.send((ticket, look, Box::new(reply)));
@@ -77,8 +93,16 @@ fn answer_all(path: &Path, inbox: &mpsc::Receiver<Question>) {
         // another one may stand there the next time.
         let mut connection = None;
         let questions: Vec<Question> = std::iter::once(question).chain(inbox.try_iter()).collect();
-        let newest = questions.iter().map(|(ticket, ..)| *ticket).max();
-        for (_, look, reply) in questions.into_iter().filter(|(ticket, ..)| Some(*ticket) == newest) {
+        let newest = |of_shifts: bool| {
+            let same = questions.iter().filter(|(_, look, _)| look.is_of_shifts() == of_shifts);
+            same.map(|(ticket, ..)| *ticket).max()
+        };
+        let (newest, newest_of_shifts) = (newest(false), newest(true));
+        for (ticket, look, reply) in questions {
+            let newest = if look.is_of_shifts() { newest_of_shifts } else { newest };
+            if Some(ticket) != newest {
+                continue;
+            }
             if connection.is_none() {
                 connection = schema::open_to_read(path).ok();
             }
@@ -102,5 +126,7 @@ fn answer(connection: &Connection, look: Look) -> rusqlite::Result<Sight> {
             Sight::Figures(query::figures(connection, practice, since, until)?)
         }
         Look::Cashiers { practice } => Sight::Cashiers(query::cashiers(connection, practice)?),
+        Look::Shifts { practice } => Sight::Shifts(shift::newest(connection, practice, MAX_SHIFTS)?),
+        Look::ShiftReport(shift) => Sight::ShiftReport(Box::new(shift::report(connection, shift)?)),
     })
 }

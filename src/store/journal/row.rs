@@ -13,7 +13,8 @@ use crate::{
 pub const COLUMNS: &str = "at, code, kind, status, prepare, counter, cashier, practice";
 
 /// Writes a row. Its key is the time of the scan, moved on by a microsecond where it is taken, so
-/// that the order of the rows is that of the scans.
+/// that the order of the rows is that of the scans. Its cashier, where it names none, is whoever was on
+/// duty at that time.
 pub fn insert(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> {
     let report = &entry.report;
     let at = free_key(connection, report.started.as_microsecond())?;
@@ -26,7 +27,12 @@ pub fn insert(connection: &Connection, entry: &Entry) -> rusqlite::Result<()> {
                                  counter, cashier, practice)
              VALUES (:at, :code, :kind, :verdict, :reason, :status, :prepare,
                      (SELECT id FROM gifts WHERE words = :gives), :rights, :took_ms,
-                     :counter, :cashier, :practice)",
+                     :counter,
+                     iif(:cashier <> '', :cashier, coalesce((
+                         SELECT cashier FROM shifts
+                         WHERE practice = :practice AND started <= :at AND coalesce(ended > :at, 1)
+                         ORDER BY started DESC LIMIT 1), '')),
+                     :practice)",
         )?
         .execute(named_params! {
             ":at": at,

@@ -5,7 +5,8 @@ use std::{fs, path::Path, time::Duration};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// One step a version of the file; never changed once released, only added to.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
 -- One row a check. The key is the time of the scan, in microseconds since 1970, UTC.
 CREATE TABLE checks (
     at INTEGER PRIMARY KEY,
@@ -34,7 +35,20 @@ CREATE INDEX checks_kind ON checks (practice, kind, at);
 CREATE INDEX checks_cashier ON checks (practice, cashier, at);
 CREATE INDEX checks_reason ON checks (practice, reason, at);
 CREATE INDEX checks_gift ON checks (practice, gift, at);
-"];
+",
+    "
+-- One row a shift. Times as those of the checks; the shift that is on has no end.
+CREATE TABLE shifts (
+    id INTEGER PRIMARY KEY,
+    cashier TEXT NOT NULL,
+    counter TEXT NOT NULL,
+    practice INTEGER NOT NULL,
+    started INTEGER NOT NULL,
+    ended INTEGER
+) STRICT;
+CREATE INDEX shifts_all ON shifts (practice, started);
+",
+];
 
 #[expect(clippy::cast_possible_truncation, reason = "a handful")]
 pub const VERSION: u32 = MIGRATIONS.len() as u32;
@@ -71,4 +85,34 @@ pub fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_versions_file_keeps_its_rows_and_can_have_shifts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.sqlite3");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(MIGRATIONS[0]).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        old.execute_batch(
+            "INSERT INTO gifts VALUES (1, '');
+             INSERT INTO checks VALUES (10, 'SUMMER2026', 'auto', 'usable', 'universal_usable', '{}', '{}',
+                                        1, 0, 7, '2 号', '', 0)",
+        )
+        .unwrap();
+        drop(old);
+        let (connection, is_newer) = open(&path).unwrap();
+        assert!(!is_newer);
+        let version: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version, VERSION);
+        let count = |table: &str| {
+            let sql = format!("SELECT count(*) FROM {table}");
+            connection.query_one(&sql, [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        assert_eq!((count("checks"), count("shifts")), (1, 0));
+    }
 }

@@ -86,7 +86,11 @@ impl App {
         match screen {
             Screen::Settings if self.screen != Screen::Settings => self.guard(ctx, Guarded::Settings),
             _ => {
+                if screen == Screen::Shift && self.screen != Screen::Shift {
+                    self.before_shift = self.screen;
+                }
                 self.history_screen.enter();
+                self.shift_screen.enter();
                 self.screen = screen;
             }
         }

@@ -8,7 +8,7 @@ use super::App;
 use crate::{
     desk::{Event, Opened},
     scan::{Profile, SerialEvent, SerialScanner},
-    store::{JournalNews, Kiosk, Scanner},
+    store::{JournalNews, Kiosk, Scanner, Sight},
     ui::{sound::Sound, text::Lang, theme},
     voucher::{ReportId, Verdict},
 };
@@ -49,7 +49,14 @@ impl App {
             }
             Event::Batch(news) => self.batch_screen.hear(news),
             Event::Journal(JournalNews::Trouble(trouble)) => self.journal_trouble = trouble,
-            Event::Journal(JournalNews::Written) => self.history_screen.written(),
+            Event::Journal(JournalNews::Duty(duty)) => self.duty = duty,
+            Event::Journal(JournalNews::Written) => {
+                self.history_screen.written();
+                self.shift_screen.written();
+            }
+            Event::Looked { ticket, sight: sight @ (Sight::Shifts(_) | Sight::ShiftReport(_)) } => {
+                self.shift_screen.looked(ticket, sight);
+            }
             Event::Looked { ticket, sight } => self.history_screen.looked(ticket, sight),
             Event::Saved(outcome) => self.settings_screen.saved(outcome),
             Event::Unlocked(unlocking) => {

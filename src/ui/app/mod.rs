@@ -22,6 +22,7 @@ use super::{
     pictures::Pictures,
     save_dialog::SaveDialog,
     settings_screen::SettingsScreen,
+    shift_screen::ShiftScreen,
     sound::{Sound, Sounds},
     text::Lang,
     theme,
@@ -29,7 +30,7 @@ use super::{
 use crate::{
     desk::{BatchCommand, Board, Command, Desk, Opened, Options},
     scan::SerialScanner,
-    store::{JournalTrouble, Language},
+    store::{Duty, JournalTrouble, Language},
 };
 
 pub struct App {
@@ -40,12 +41,17 @@ pub struct App {
     /// `None` until the desk has read the settings.
     opened: Option<Opened>,
     journal_trouble: Option<JournalTrouble>,
+    /// The newest shift.
+    duty: Option<Duty>,
     lang: Lang,
     screen: Screen,
+    /// Where the shift's screen was opened from.
+    before_shift: Screen,
     desk_screen: DeskScreen,
     batch_screen: BatchScreen,
     history_screen: HistoryScreen,
     settings_screen: SettingsScreen,
+    shift_screen: ShiftScreen,
     lock: Lock,
     save_dialog: SaveDialog,
     /// The PIN was given, or none is set: the window may close.
@@ -81,12 +87,15 @@ impl App {
             board: Board::default(),
             opened: None,
             journal_trouble: None,
+            duty: None,
             lang: Lang::of(Language::System),
             screen: Screen::default(),
+            before_shift: Screen::default(),
             desk_screen: DeskScreen::default(),
             batch_screen: BatchScreen::default(),
             history_screen: HistoryScreen::default(),
             settings_screen: SettingsScreen::default(),
+            shift_screen: ShiftScreen::default(),
             lock: Lock::default(),
             save_dialog: SaveDialog::new(),
             may_close: false,
@@ -129,7 +138,7 @@ impl eframe::App for App {
             _ if self.lock.is_open() => Place::Lock,
             _ if self.save_dialog.is_shown() => Place::Saving,
             Screen::Desk => Place::Desk,
-            Screen::Batch | Screen::History | Screen::Settings => Place::Elsewhere,
+            Screen::Batch | Screen::History | Screen::Shift | Screen::Settings => Place::Elsewhere,
         };
         self.take_given(&ctx);
         self.desk_screen.keys.take(&ctx, &mut actions);

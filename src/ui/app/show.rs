@@ -10,14 +10,14 @@ use crate::{
     store::Counter,
     ui::{
         action::{Action, Screen},
-        desk_screen, history_screen, icon, navigation, text, theme, top_bar,
+        desk_screen, history_screen, icon, navigation, shift_screen, text, theme, top_bar,
         widget::card,
     },
 };
 
 impl App {
     pub(super) fn show(&mut self, ui: &mut Ui, window: &eframe::Frame, actions: &mut Vec<Action>) {
-        self.show_top_bar(ui);
+        self.show_top_bar(ui, actions);
         let is_full = ui.ctx().input(|input| input.viewport().fullscreen.unwrap_or(false));
         let has_exit = is_full || self.kiosk().is_some_and(|kiosk| kiosk.full_screen);
         navigation::show(ui, self.lang, self.screen, has_exit, actions);
@@ -43,9 +43,20 @@ impl App {
                         lang: self.lang,
                         practice,
                         data_folder: &self.data_folder,
+                        shift: self.duty.as_ref().map(|duty| &duty.shift),
                         pictures: &mut self.pictures,
                     };
                     self.history_screen.show(ui, &mut view, actions);
+                }
+                Screen::Shift => {
+                    let unnamed = Counter::default();
+                    let counter = self.opened.as_ref().map_or(&unnamed, |opened| &opened.settings.counter);
+                    let practice = self.is_practice();
+                    let duty = self.duty.as_ref();
+                    let view = shift_screen::View { lang: self.lang, practice, counter, duty };
+                    if self.shift_screen.show(ui, &view, actions) {
+                        actions.push(Action::GoTo(self.before_shift));
+                    }
                 }
                 Screen::Settings => {
                     let mut asked = Vec::new();
@@ -60,7 +71,7 @@ impl App {
         self.lock.show(ui.ctx(), self.lang, typed, actions);
     }
 
-    fn show_top_bar(&self, ui: &mut Ui) {
+    fn show_top_bar(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let now = Zoned::now();
         let unnamed = Counter::default();
         let counter = self.opened.as_ref().map_or(&unnamed, |opened| &opened.settings.counter);
@@ -71,10 +82,11 @@ impl App {
             trouble: self.board.trouble(),
             scanner: self.is_scanner_plugged,
             checks: self.board.count(),
+            duty: self.duty.as_ref().filter(|duty| duty.shift.is_on()),
             is_proven: self.board.is_proven(),
             clock: now.strftime("%H:%M").to_string(),
         };
-        top_bar::show(ui, &view);
+        top_bar::show(ui, &view, actions);
         // The clock is all that moves by itself.
         let rest_of_minute = 60 - u64::from(now.second().unsigned_abs());
         ui.request_repaint_after(Duration::from_secs(rest_of_minute));

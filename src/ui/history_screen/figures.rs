@@ -1,67 +1,29 @@
 //! The day in figures: how many checks, what they came to, and when they were made.
 
-use eframe::egui::{Align2, Rect, Sense, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 
 use crate::{
     store::Figures,
     ui::{
         text::{self, Lang},
         theme,
-        widget::paint,
+        widget::{figures, paint},
     },
-    voucher::Verdict,
 };
 
-const HEIGHT: f32 = 95.0;
-const PAD: f32 = 14.0;
 /// A day at a counter has at least so many hours.
 const HOURS: usize = 12;
 
 pub fn show(ui: &mut Ui, lang: Lang, figures: &Figures) {
-    let palette = theme::palette(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
-    let cards = [
-        (text::checks_today(lang), figures.all(), palette.ink),
-        (text::verdict(lang, Some(Verdict::Usable)), figures.usable, palette.usable_text),
-        (text::verdict(lang, Some(Verdict::NotUsable)), figures.not_usable, palette.not_usable_text),
-        (text::verdict(lang, Some(Verdict::Unknown)), figures.unknown, palette.unknown_text),
-    ];
-    // The chart takes two cards' room.
-    let width = (rect.width() - 4.0 * theme::GAP) / 6.0;
-    let mut left = rect.left();
-    for (i, (label, count, ink)) in cards.into_iter().enumerate() {
-        let place = Rect::from_min_size(pos2(left, rect.top()), vec2(width, HEIGHT));
-        left = place.right() + theme::GAP;
-        card(ui, place);
-        let response = ui.interact(place, ui.scope_id().with(("figure", i)), Sense::hover());
-        paint::describe(&response, format!("{label} {count}"));
-        let top = place.left_top() + vec2(PAD, 10.0);
-        let name = paint::line(ui, label, theme::regular(theme::SMALL), palette.muted, width - 2.0 * PAD);
-        let name = paint::put(ui, top, Align2::LEFT_TOP, name);
-        let size = if count > 99_999 { theme::LARGE } else { theme::FIGURE };
-        paint::text(ui, name.left_bottom(), Align2::LEFT_TOP, text::grouped(count), theme::bold(size), ink);
-    }
-    let place = Rect::from_min_max(pos2(left, rect.top()), rect.right_bottom());
-    card(ui, place);
+    let place = figures::show(ui, lang, text::checks_today(lang), figures);
     chart(ui, lang, place, &figures.by_hour);
-}
-
-fn card(ui: &Ui, place: Rect) {
-    let palette = theme::palette(ui);
-    ui.painter().rect(
-        place,
-        theme::CARD_RADIUS,
-        palette.surface,
-        (theme::HAIR, palette.line),
-        StrokeKind::Inside,
-    );
 }
 
 /// A bar an hour, from the first with a check to the last.
 #[expect(clippy::cast_precision_loss, reason = "pixels")]
 fn chart(ui: &mut Ui, lang: Lang, place: Rect, by_hour: &[u64]) {
     let palette = theme::palette(ui);
-    let inner = place.shrink(PAD - 2.0);
+    let inner = place.shrink(figures::PAD - 2.0);
     let label = paint::text(
         ui,
         inner.left_top() + vec2(2.0, 0.0),

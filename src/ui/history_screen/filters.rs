@@ -1,10 +1,10 @@
 //! Which checks the list shows.
 
 use eframe::egui::{Align2, Frame, Role, TextEdit, Ui, Widget as _, WidgetInfo, vec2};
-use jiff::{ToSpan as _, Zoned, civil::Date};
+use jiff::{Timestamp, ToSpan as _, Zoned, civil::Date};
 
 use crate::{
-    store::{Filter, Search},
+    store::{Filter, Search, Shift},
     ui::{
         icon,
         text::{self, Lang},
@@ -22,6 +22,8 @@ use crate::{
 pub enum Span {
     #[default]
     Today,
+    /// Since the shift that is on began; without one, the last.
+    Shift,
     Week,
     /// From one day to another, both in the fields.
     Own,
@@ -41,20 +43,37 @@ pub struct Filters {
 
 impl Filters {
     /// Whether any but the time is set.
-    pub fn is_any(&self) -> bool {
+    fn is_any(&self) -> bool {
         self.verdict.is_some()
             || self.kind.is_some()
             || self.cashier.is_some()
             || !self.needle.trim().is_empty()
     }
 
-    /// `None` while a day that is typed makes no sense.
-    pub fn filter(&self, practice: bool, now: &Zoned) -> Option<Filter> {
+    /// What to say when no check is found.
+    pub fn none_found(&self, lang: Lang, shift: Option<&Shift>) -> &'static str {
+        match self.span {
+            Span::Shift if shift.is_none() => text::no_shift_yet(lang),
+            _ if self.is_any() => text::no_match(lang),
+            Span::Shift => text::no_shift_checks(lang),
+            _ => text::no_history(lang),
+        }
+    }
+
+    /// `None` while a day that is typed makes no sense. `shift` is the newest.
+    pub fn filter(&self, practice: bool, now: &Zoned, shift: Option<&Shift>) -> Option<Filter> {
         let today = now.date();
-        let (from, to) = match self.span {
-            Span::Today => (Some(today), Some(today)),
-            Span::Week => (Some(today.checked_sub(6.days()).ok()?), None),
-            Span::Own => (day(&self.from)?, day(&self.to)?),
+        let all = Filter::all(practice);
+        let in_time = match self.span {
+            Span::Today => all.between(Some(today), Some(today)),
+            Span::Shift => Filter {
+                // Nothing is found where there was no shift.
+                since: Some(shift.map_or(Timestamp::MAX, |shift| shift.started)),
+                until: shift.and_then(|shift| shift.ended),
+                ..all
+            },
+            Span::Week => all.between(Some(today.checked_sub(6.days()).ok()?), None),
+            Span::Own => all.between(day(&self.from)?, day(&self.to)?),
         };
         let needle = self.needle.trim();
         Some(Filter {
@@ -66,7 +85,7 @@ impl Filters {
                 needle: if text::is_digits(needle) { needle.replace(' ', "") } else { needle.to_owned() },
                 reasons: text::reasons_with(needle),
             }),
-            ..Filter::all(practice).between(from, to)
+            ..in_time
         })
     }
 
@@ -82,8 +101,8 @@ impl Filters {
         let mut exports = false;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::NARROW_GAP);
-            let spans =
-                [Span::Today, Span::Week, Span::Own].map(|span| segment(span, text::span(lang, span)));
+            let spans = [Span::Today, Span::Shift, Span::Week, Span::Own];
+            let spans = spans.map(|span| segment(span, text::span(lang, span)));
             let mut verdicts = vec![segment(None, text::all(lang))];
             verdicts.extend(Verdict::ALL.map(|of| segment(Some(of), text::verdict_short(lang, of))));
             let others = segmented::width(ui, &spans)

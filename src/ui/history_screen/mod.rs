@@ -4,7 +4,7 @@ mod detail;
 mod figures;
 mod filters;
 mod list;
-mod table;
+pub mod table;
 
 use std::{
     path::Path,
@@ -18,7 +18,7 @@ use jiff::{Timestamp, ToSpan as _, Zoned, civil::Date};
 use super::{action::Action, pictures::Pictures, tables, text::Lang, theme};
 use crate::{
     desk::Command,
-    store::{Entry, Figures, Filter, Look, Sight, Walk},
+    store::{Entry, Figures, Filter, Look, Shift, Sight, Walk},
 };
 use filters::Filters;
 pub use filters::Span;
@@ -27,8 +27,8 @@ use list::List;
 #[derive(Debug, Default)]
 pub struct HistoryScreen {
     filters: Filters,
-    /// What the list was asked for with, and on which day.
-    asked: Option<(Filters, bool, Date)>,
+    /// What the list was asked for with.
+    asked: Option<Asked>,
     /// What those came to; pages are read with the filter of their list.
     filter: Option<Filter>,
     /// Of the newest questions; older ones' answers are not wanted any more.
@@ -46,6 +46,15 @@ pub struct HistoryScreen {
     renewed: Option<Instant>,
 }
 
+/// What the list depends on besides the checks.
+#[derive(Debug, PartialEq, Eq)]
+struct Asked {
+    filters: Filters,
+    practice: bool,
+    today: Date,
+    shift: Option<Shift>,
+}
+
 /// What this screen shows of the rest of the program.
 pub struct View<'a> {
     pub lang: Lang,
@@ -53,11 +62,13 @@ pub struct View<'a> {
     pub practice: bool,
     /// Where the journal lies.
     pub data_folder: &'a Path,
+    /// The newest.
+    pub shift: Option<&'a Shift>,
     pub pictures: &'a mut Pictures,
 }
 
 /// The list follows the journal, but not faster than anybody reads.
-const RENEWAL: Duration = Duration::from_millis(500);
+pub const RENEWAL: Duration = Duration::from_millis(500);
 
 impl HistoryScreen {
     /// Whoever comes here wants to see what is so now.
@@ -100,8 +111,9 @@ impl HistoryScreen {
             let walk = self.filter.clone().map(|filter| Walk::new(view.data_folder, filter));
             actions.extend(walk.map(|walk| Action::Export(tables::history(lang, walk, self.list.len()))));
         }
-        self.renew(ui, view.practice, actions);
-        if let Some(row) = table::show(ui, lang, &mut self.list, self.shows_codes, !self.filters.is_any()) {
+        self.renew(ui, view, actions);
+        let none = self.filters.none_found(lang, view.shift);
+        if let Some(row) = table::show(ui, lang, &mut self.list, self.shows_codes, none) {
             self.opened = Some(Box::new(row));
         }
         if let Some(filter) = &self.filter {
@@ -111,9 +123,14 @@ impl HistoryScreen {
     }
 
     /// Asks anew when the filters have changed, and when there are new checks to see.
-    fn renew(&mut self, ui: &Ui, practice: bool, actions: &mut Vec<Action>) {
-        let now = Zoned::now();
-        let wanted = Some((self.filters.clone(), practice, now.date()));
+    fn renew(&mut self, ui: &Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+        let (practice, now) = (view.practice, Zoned::now());
+        let wanted = Some(Asked {
+            filters: self.filters.clone(),
+            practice,
+            today: now.date(),
+            shift: view.shift.cloned(),
+        });
         let since = self.renewed.map_or(RENEWAL, |renewed| renewed.elapsed());
         // Nobody's list moves away under their eyes.
         let follows = self.is_stale && self.list.is_at_top();
@@ -129,7 +146,7 @@ impl HistoryScreen {
                 return;
             }
         }
-        let Some(filter) = self.filters.filter(practice, &now) else { return };
+        let Some(filter) = self.filters.filter(practice, &now, view.shift) else { return };
         self.asked = wanted;
         self.filter = Some(filter.clone());
         self.ticket += 1;

@@ -14,7 +14,7 @@ use crate::{
 };
 
 const HEAD: f32 = 34.0;
-const ROW: f32 = 37.3;
+pub const ROW: f32 = 37.3;
 /// Where the columns begin: time, result, code, what it came to; the counter and the time taken stand at
 /// this distance from the right.
 const COLUMNS: [f32; 4] = [16.0, 118.0, 216.0, 508.0];
@@ -22,8 +22,8 @@ const NARROW_COLUMNS: [f32; 4] = [16.0, 90.0, 180.0, 380.0];
 const COUNTER: f32 = 190.0;
 const TOOK: f32 = 86.0;
 
-/// Returns the row that was clicked.
-pub fn show(ui: &mut Ui, lang: Lang, list: &mut List, shows_codes: bool, is_new: bool) -> Option<Entry> {
+/// Returns the row that was clicked. `none` is said when there are no rows.
+pub fn show(ui: &mut Ui, lang: Lang, list: &mut List, shows_codes: bool, none: &str) -> Option<Entry> {
     let mut clicked = None;
     let height = ui.available_height();
     card::bare(ui, |ui| {
@@ -31,11 +31,10 @@ pub fn show(ui: &mut Ui, lang: Lang, list: &mut List, shows_codes: bool, is_new:
         let count = list.len();
         if count == 0 {
             list.look_at(0..0);
-            let words = if is_new { text::no_history(lang) } else { text::no_match(lang) };
             ui.add_space(theme::PAD);
             ui.horizontal(|ui| {
                 ui.add_space(theme::PAD);
-                ui.label(words);
+                ui.label(none);
             });
             return;
         }
@@ -122,7 +121,7 @@ fn row(ui: &mut Ui, lang: Lang, entry: Option<&Entry>, shows_codes: bool) -> boo
 }
 
 /// Today the time, on other days the day too.
-fn when(at: &Zoned, now: &Zoned) -> String {
+pub fn when(at: &Zoned, now: &Zoned) -> String {
     let format = if at.date() == now.date() { "%H:%M:%S" } else { "%m-%d %H:%M" };
     at.strftime(format).to_string()
 }

@@ -37,9 +37,11 @@ texts! {
 pub fn span(lang: Lang, span: Span) -> &'static str {
     match (lang, span) {
         (Lang::Chinese, Span::Today) => "今天",
+        (Lang::Chinese, Span::Shift) => "本班",
         (Lang::Chinese, Span::Week) => "7 天",
         (Lang::Chinese, Span::Own) => "自选…",
         (Lang::English, Span::Today) => "Today",
+        (Lang::English, Span::Shift) => "Shift",
         (Lang::English, Span::Week) => "7 days",
         (Lang::English, Span::Own) => "Range…",
     }

@@ -9,6 +9,7 @@ mod history;
 mod reason;
 mod scanner;
 mod setup;
+mod shift;
 
 pub use batch::*;
 pub use counter::*;
@@ -18,6 +19,7 @@ pub use history::*;
 pub use reason::*;
 pub use scanner::*;
 pub use setup::*;
+pub use shift::*;
 
 use crate::store::Language;
 

@@ -1,6 +1,6 @@
 //! A verdict in a word on its colour.
 
-use eframe::egui::{Align2, Color32, Rect, Ui};
+use eframe::egui::{Align2, Color32, Rect, Sense, Ui, vec2};
 
 use super::paint;
 use crate::{
@@ -22,6 +22,14 @@ pub fn width(ui: &Ui, lang: Lang) -> f32 {
         paint::wrapped(ui, text::verdict(lang, verdict), font, ink, f32::INFINITY).size().x
     });
     widths.into_iter().fold(0.0, f32::max) + 14.0
+}
+
+/// A chip in a line of others, as wide as its word.
+pub fn show(ui: &mut Ui, label: &str, fill: Color32, ink: Color32) {
+    let width = paint::wrapped(ui, label, theme::bold(theme::SMALL), ink, f32::INFINITY).size().x + 14.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+    paint::describe(&response, label);
+    paint(ui, rect, label, fill, ink);
 }
 
 pub fn paint(ui: &Ui, rect: Rect, label: &str, fill: Color32, ink: Color32) {

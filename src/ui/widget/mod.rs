@@ -3,6 +3,7 @@
 pub mod button;
 pub mod card;
 pub mod chip;
+pub mod figures;
 pub mod paint;
 pub mod rows;
 pub mod segmented;

@@ -55,8 +55,18 @@ pub fn describe(response: &Response, label: impl Into<String>) {
 
 /// The ring around what the keyboard is on.
 pub fn focus_ring(ui: &Ui, response: &Response, radius: impl Into<eframe::egui::CornerRadius>) {
+    focus_ring_at(ui, response, response.rect, radius);
+}
+
+/// The same around another place than the whole of it.
+pub fn focus_ring_at(
+    ui: &Ui,
+    response: &Response,
+    place: Rect,
+    radius: impl Into<eframe::egui::CornerRadius>,
+) {
     if response.has_focus() {
         let stroke = Stroke::new(theme::RING, theme::palette(ui).accent);
-        ui.painter().rect_stroke(response.rect, radius, stroke, StrokeKind::Inside);
+        ui.painter().rect_stroke(place, radius, stroke, StrokeKind::Inside);
     }
 }
