@@ -59,7 +59,7 @@ pub struct ShiftReport {
     pub first: Option<Timestamp>,
     pub last: Option<Timestamp>,
     /// The last check of each code that came to nothing in the shift, and to nothing clear since; the newest
-    /// first, at most [`MAX_OPEN`].
+    /// first, at most 200.
     pub open: Vec<Entry>,
     /// How many there are of these.
     pub open_count: usize,

@@ -2,6 +2,7 @@
 //! shifts. Here shifts begin and end.
 
 mod head;
+mod list;
 mod open;
 mod page;
 mod start;
@@ -173,7 +174,7 @@ impl ShiftScreen {
         let Some(report) = self.report.as_ref().filter(|report| report.shift.id == shift.id) else { return };
         let place = figures::show(ui, lang, text::shift_checks(lang), &report.figures);
         times::show(ui, lang, place, report);
-        let used = ui.min_rect().bottom() - top;
+        let used = ui.min_rect().bottom() + theme::GAP - top;
         open::show(ui, lang, report, height - used, actions);
     }
 

@@ -14,7 +14,8 @@ use crate::{
     },
 };
 
-const TITLE: f32 = 40.0;
+/// With the card's edges.
+const TITLE: f32 = 42.0;
 /// So many rows are in sight however little room there is.
 const FEW: f32 = 4.0;
 /// How wide the columns of times and codes are.
