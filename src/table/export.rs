@@ -130,7 +130,7 @@ impl Export {
         &self.target
     }
 
-    /// Rows that are written, and all there are; 0 for what has no rows.
+    /// Rows that are written, and about all there will be; 0 if nobody knows.
     pub fn progress(&self) -> (usize, usize) {
         (self.progress.done.load(Ordering::Relaxed), self.count)
     }

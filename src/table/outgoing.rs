@@ -11,7 +11,8 @@ pub struct Outgoing {
 }
 
 pub enum Content {
-    /// A table for a spreadsheet: CSV or XLSX.
+    /// A table for a spreadsheet: CSV or XLSX. `count` is how many rows there will be, about; 0 if nobody
+    /// knows.
     Table { heads: Vec<String>, count: usize, rows: Rows },
     /// A whole PDF file.
     Page(Vec<u8>),

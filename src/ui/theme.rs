@@ -147,6 +147,8 @@ pub const RECENT_SLIM_WIDTH: f32 = 256.0;
 pub const CONTROL_HEIGHT: f32 = 34.0;
 /// Below this much room the screens put things under instead of beside each other.
 pub const NARROW: f32 = 600.0;
+/// Below this height a dialog needs all of it.
+pub const LOW: f32 = 480.0;
 /// Below this much room for a screen, its side column is slim.
 pub const SLIM_BELOW: f32 = 1100.0;
 
@@ -270,7 +272,8 @@ pub fn card_frame(palette: &Palette) -> egui::Frame {
 /// A dialog above the screen.
 pub fn dialog_frame(ctx: &Context) -> egui::Frame {
     let palette = if ctx.global_style().visuals.dark_mode { &DARK } else { &LIGHT };
-    card_frame(palette).inner_margin(ROOMY)
+    let is_low = ctx.content_rect().height() < LOW;
+    card_frame(palette).inner_margin(if is_low { PAD_MARGIN } else { ROOMY })
 }
 
 pub const PAD_MARGIN: Margin = Margin::same(16);

@@ -117,8 +117,7 @@ impl Filters {
             if let Some(verdict) = segmented::show(ui, text::result(lang), self.verdict, &verdicts) {
                 self.verdict = verdict;
             }
-            let export = |ui: &mut Ui| button::primary(ui, text::export(lang)).clicked();
-            exports = ui.add_enabled_ui(has_rows, export).inner;
+            exports = button::primary_if(ui, has_rows, text::export(lang)).clicked();
         });
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::NARROW_GAP);
@@ -166,6 +165,8 @@ fn search(ui: &mut Ui, lang: Lang, needle: &mut String, width: f32) {
         .inner_margin(theme::SEARCH_MARGIN);
     let margin = theme::SEARCH_MARGIN.sum().x + 2.0 * theme::HAIR;
     let response = frame.show(ui, |ui| {
+        // As high as a line is; the frame has the rest.
+        ui.spacing_mut().interact_size.y = 0.0;
         let edit = TextEdit::singleline(needle).hint_text(hint).frame(Frame::NONE).align(Align2::LEFT_CENTER);
         let response = edit.desired_width(width - margin).ui(ui);
         response.widget_info(|| {

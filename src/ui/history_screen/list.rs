@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::store::{Entry, Filter, Look, Outline, PAGE, Sight};
+use crate::store::{Entry, Filter, Look, MAX_FOUND, Outline, PAGE, Sight};
 
 /// Pages far from what is looked at are let go beyond this many.
 const KEPT_PAGES: usize = 20;
@@ -54,6 +54,11 @@ impl List {
     pub fn len(&self) -> usize {
         let read = self.pages.values().map(Vec::len).sum();
         self.outline.as_ref().map_or(read, |outline| outline.count)
+    }
+
+    /// Whether a search found more than are listed.
+    pub fn is_cut(&self) -> bool {
+        self.outline.is_none() && self.len() >= MAX_FOUND
     }
 
     /// `None` for a row that is not read yet.

@@ -108,8 +108,7 @@ impl HistoryScreen {
         figures::show(ui, lang, &self.figures);
         let has_rows = self.filter.is_some() && self.list.len() > 0;
         if self.filters.show(ui, lang, &self.cashiers, &mut self.shows_codes, has_rows) {
-            let walk = self.filter.clone().map(|filter| Walk::new(view.data_folder, filter));
-            actions.extend(walk.map(|walk| Action::Export(tables::history(lang, walk, self.list.len()))));
+            actions.extend(self.export(view));
         }
         self.renew(ui, view, actions);
         let none = self.filters.none_found(lang, view.shift);
@@ -120,6 +119,13 @@ impl HistoryScreen {
             let missing = self.list.missing(self.ticket, filter);
             actions.extend(missing.into_iter().map(|look| self.ask(look)));
         }
+    }
+
+    /// All that the filters let through, also what a search found too much of to list.
+    fn export(&self, view: &View<'_>) -> Option<Action> {
+        let walk = Walk::new(view.data_folder, self.filter.clone()?);
+        let count = if self.list.is_cut() { 0 } else { self.list.len() };
+        Some(Action::Export(tables::history(view.lang, walk, count)))
     }
 
     /// Asks anew when the filters have changed, and when there are new checks to see.

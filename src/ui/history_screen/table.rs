@@ -5,7 +5,7 @@ use jiff::{Zoned, tz::TimeZone};
 
 use super::list::List;
 use crate::{
-    store::{Entry, MAX_FOUND},
+    store::Entry,
     ui::{
         text::{self, Lang},
         theme,
@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, lang: Lang, list: &mut List, shows_codes: bool, none: &
             });
             return;
         }
-        head(ui, lang, count);
+        head(ui, lang, count, list.is_cut());
         ScrollArea::vertical().auto_shrink(false).max_height(height - HEAD).show_rows(
             ui,
             ROW,
@@ -60,11 +60,11 @@ fn columns(width: f32) -> [f32; 4] {
     if width < theme::SLIM_BELOW { NARROW_COLUMNS } else { COLUMNS }
 }
 
-fn head(ui: &mut Ui, lang: Lang, count: usize) {
+fn head(ui: &mut Ui, lang: Lang, count: usize, is_cut: bool) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
     let [time, result, code, words] = columns(rect.width());
-    let found = if count >= MAX_FOUND { text::newest_shown(lang, count) } else { text::rows(lang, count) };
+    let found = if is_cut { text::newest_shown(lang, count) } else { text::rows(lang, count) };
     let heads = [
         (time, text::time(lang)),
         (result, text::result(lang)),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Label, RichText, TextEdit, Ui, Widget as _};
 use jiff::Zoned;
 
-use super::{foot, warning};
+use super::{from_right, warning};
 use crate::{
     table::{Content, Export, ExportFault, Outgoing, TableFormat},
     ui::{
@@ -99,8 +99,10 @@ impl Form {
         self.take_choice();
         let palette = theme::palette(ui);
         let words = match &self.content {
-            Some(Content::Table { count, .. }) => format!("{} · {}", self.name, text::rows(lang, *count)),
-            Some(Content::Page(_)) | None => self.name.clone(),
+            Some(Content::Table { count, .. }) if *count > 0 => {
+                format!("{} · {}", self.name, text::rows(lang, *count))
+            }
+            _ => self.name.clone(),
         };
         ui.label(RichText::new(words).font(theme::regular(theme::SMALL)).color(palette.muted));
         ui.add_space(theme::NARROW_GAP);
@@ -109,6 +111,9 @@ impl Form {
             ui.add_space(theme::NARROW_GAP);
             self.choose_format(ui, lang, format);
         }
+        if self.has_no_chooser || self.fault.is_some() {
+            ui.add_space(theme::NARROW_GAP / 2.0);
+        }
         if self.has_no_chooser {
             warning(ui, text::no_chooser(lang));
         }
@@ -116,12 +121,12 @@ impl Form {
             warning(ui, &text::export_fault(lang, fault));
         }
         let mut begun = None;
-        foot(ui, |ui| {
+        ui.add_space(theme::NARROW_GAP);
+        from_right(ui, |ui| {
             let asks = self.fault == Some(ExportFault::Exists);
             let label = if asks { text::replace(lang) } else { text::save(lang) };
             let can_save = self.target().is_some() && self.chooser.is_none();
-            let clicked = ui.add_enabled_ui(can_save, |ui| button::primary(ui, label).clicked()).inner;
-            if clicked {
+            if button::primary_if(ui, can_save, label).clicked() {
                 begun = self.begin(ui, asks);
             }
             if button::with_key(ui, text::cancel(lang), "Esc").clicked() {
@@ -134,23 +139,32 @@ impl Form {
     fn place(&mut self, ui: &mut Ui, lang: Lang, window: &eframe::Frame) {
         let label = name(ui, text::file(lang));
         let before = self.path.clone();
-        let edit = TextEdit::singleline(&mut self.path).margin(theme::FIELD_MARGIN);
-        edit.desired_width(ui.available_width() - theme::FIELD_MARGIN.sum().x).ui(ui).labelled_by(label.id);
-        if self.path != before {
-            self.fault = None;
-            if let (Format::Table(_), Some(format)) = (self.format, TableFormat::of(Path::new(&self.path))) {
-                self.format = Format::Table(format);
-            }
-        }
         let can_choose = self.chooser.is_none() && !self.has_no_chooser;
         let choose = |ui: &mut Ui| button::secondary(ui, text::choose_place(lang)).clicked();
-        if ui.add_enabled_ui(can_choose, choose).inner {
+        let clicked = from_right(ui, |ui| {
+            let clicked = ui.add_enabled_ui(can_choose, choose).inner;
+            let edit = TextEdit::singleline(&mut self.path).margin(theme::FIELD_MARGIN);
+            edit.desired_width(ui.available_width()).ui(ui).labelled_by(label.id);
+            clicked
+        });
+        if self.path != before {
+            self.fault = None;
+            self.follow_ending();
+        }
+        if clicked {
             let waking = ui.ctx().clone();
             let suggested = self.target().unwrap_or_else(|| self.folder.clone());
             let wake = move || waking.request_repaint();
             let chooser = Chooser::to_save(&suggested, self.format.ending(), window, wake);
             self.has_no_chooser = chooser.is_err();
             self.chooser = chooser.ok();
+        }
+    }
+
+    /// A table is of the kind that its name says.
+    fn follow_ending(&mut self) {
+        if let (Format::Table(_), Some(format)) = (self.format, TableFormat::of(Path::new(&self.path))) {
+            self.format = Format::Table(format);
         }
     }
 
@@ -161,9 +175,7 @@ impl Form {
             Choice::File(path) => {
                 self.path = path.display().to_string();
                 self.fault = None;
-                if let (Format::Table(_), Some(format)) = (self.format, TableFormat::of(&path)) {
-                    self.format = Format::Table(format);
-                }
+                self.follow_ending();
                 // The system's window has asked about it.
                 self.replaced = Some(path);
             }
@@ -177,7 +189,7 @@ impl Form {
         let formats = [TableFormat::Xlsx, TableFormat::Csv];
         let segments =
             formats.map(|value| Segment { value, label: text::format_name(value).into(), key: "" });
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = theme::GAP;
             if let Some(chosen) = segmented::show(ui, text::file_format(lang), format, &segments) {
                 self.format = Format::Table(chosen);
@@ -193,7 +205,8 @@ impl Form {
 
     /// The file that is meant; `None` without a name.
     fn target(&self) -> Option<PathBuf> {
-        let typed = self.path.trim();
+        // Windows copies a path with quotes.
+        let typed = self.path.trim().trim_matches('"');
         if typed.is_empty() || typed.ends_with(['/', '\\']) {
             return None;
         }
@@ -209,6 +222,10 @@ impl Form {
 
     fn begin(&mut self, ui: &Ui, replaces: bool) -> Option<Result<Export, ExportFault>> {
         let target = self.target()?;
+        if !target.is_absolute() {
+            self.fault = Some(ExportFault::NoFolder);
+            return None;
+        }
         let content = self.content.take()?;
         let replaces = replaces || self.replaced.as_ref() == Some(&target);
         let waking = ui.ctx().clone();
@@ -228,4 +245,52 @@ fn name(ui: &mut Ui, words: &str) -> eframe::egui::Response {
 /// A name that every system takes for a file's.
 fn possible(name: &str) -> String {
     name.replace(|c: char| c.is_control() || r#"/\:*?"<>|"#.contains(c), "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(name: &str, content: Content) -> Form {
+        Form::new(Outgoing { name: name.into(), content }, PathBuf::from("/home/till"))
+    }
+
+    fn table() -> Content {
+        Content::Table { heads: Vec::new(), count: 0, rows: Box::new(std::iter::empty()) }
+    }
+
+    #[test]
+    fn a_name_is_suggested_that_every_system_takes() {
+        let path = form("11/11: \"活动\"", table()).target().unwrap();
+        assert_eq!(path.parent(), Some(Path::new("/home/till")));
+        let day = Zoned::now().strftime("%Y-%m-%d");
+        assert_eq!(path.file_name().unwrap().to_str().unwrap(), format!("11-11- -活动- {day}.xlsx"));
+    }
+
+    #[test]
+    fn what_is_typed_becomes_a_file_with_its_ending() {
+        let mut form = form("a", table());
+        for (typed, target) in [
+            ("b", Some("/home/till/b.xlsx")),
+            ("b.XLSX", Some("/home/till/b.XLSX")),
+            ("v1.2", Some("/home/till/v1.2.xlsx")),
+            (" \"/srv/b\" ", Some("/srv/b.xlsx")),
+            ("/srv/", None),
+            (" ", None),
+        ] {
+            form.path = typed.into();
+            assert_eq!(form.target().as_deref(), target.map(Path::new), "{typed}");
+        }
+        form.path = "b.csv".into();
+        form.follow_ending();
+        assert_eq!(form.target().as_deref(), Some(Path::new("/home/till/b.csv")));
+    }
+
+    #[test]
+    fn a_page_is_a_pdf_whatever_is_typed() {
+        let mut form = form("a", Content::Page(Vec::new()));
+        form.path = "b.csv".into();
+        form.follow_ending();
+        assert_eq!(form.target().as_deref(), Some(Path::new("/home/till/b.csv.pdf")));
+    }
 }

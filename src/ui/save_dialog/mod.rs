@@ -16,7 +16,7 @@ use super::{
     icon,
     text::{self, Lang},
     theme,
-    widget::{button, paint},
+    widget::button,
 };
 use crate::table::{Export, ExportFault, Outcome, Outgoing};
 use form::Form;
@@ -54,7 +54,10 @@ impl SaveDialog {
         // Without this thread the place is typed.
         drop(thread::Builder::new().name("folders".into()).spawn(move || {
             let user = directories::UserDirs::new();
-            let folder = user.map(|user| user.document_dir().unwrap_or(user.home_dir()).to_owned());
+            // Not everybody with a name for that folder has it.
+            let folder = user.map(|user| {
+                user.document_dir().filter(|folder| folder.is_dir()).unwrap_or(user.home_dir()).to_owned()
+            });
             folder.map(|folder| found.set(folder))
         }));
         Self { documents, ..Self::default() }
@@ -98,9 +101,9 @@ impl SaveDialog {
     pub fn show(&mut self, ctx: &Context, lang: Lang, window: &eframe::Frame, actions: &mut Vec<Action>) {
         self.follow();
         let Some(saving) = self.saving.as_mut().filter(|_| !self.is_aside) else { return };
-        let modal = Modal::new(Id::unique("save")).frame(theme::dialog_frame(ctx));
-        modal.show(ctx, |ui| {
-            let room = ctx.content_rect().width() - 2.0 * (theme::PAD + theme::ROOMY.leftf());
+        let frame = theme::dialog_frame(ctx);
+        Modal::new(Id::unique("save")).frame(frame).show(ctx, |ui| {
+            let room = ctx.content_rect().width() - frame.inner_margin.sum().x - 2.0 * theme::PAD;
             ui.set_width(room.min(WIDTH));
             ui.spacing_mut().item_spacing = vec2(theme::NARROW_GAP, theme::NARROW_GAP);
             saving.show(ui, lang, window, actions);
@@ -138,8 +141,9 @@ impl Saving {
             }
             Stage::Writing(export) => {
                 title(ui, text::saving_file(lang));
-                progress(ui, export);
-                foot(ui, |ui| {
+                progress(ui, lang, export);
+                ui.add_space(theme::NARROW_GAP);
+                from_right(ui, |ui| {
                     if button::with_key(ui, text::cancel(lang), "Esc").clicked() {
                         actions.push(Action::LeaveSaving);
                     }
@@ -174,35 +178,114 @@ fn warning(ui: &mut Ui, sentence: &str) {
 }
 
 fn close(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
-    foot(ui, |ui| {
+    ui.add_space(theme::NARROW_GAP);
+    from_right(ui, |ui| {
         if button::primary(ui, text::done(lang)).clicked() {
             actions.push(Action::LeaveSaving);
         }
     });
 }
 
-/// The last row, from the right.
-fn foot(ui: &mut Ui, add_buttons: impl FnOnce(&mut Ui)) {
-    ui.add_space(theme::NARROW_GAP);
+/// A row that begins at the right.
+fn from_right<R>(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
     let size = vec2(ui.available_width(), theme::CONTROL_HEIGHT);
-    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+    let row = ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = theme::GAP;
-        add_buttons(ui);
+        add_contents(ui)
     });
+    row.inner
 }
 
 #[expect(clippy::cast_precision_loss, reason = "pixels")]
-fn progress(ui: &mut Ui, export: &Export) {
+fn progress(ui: &mut Ui, lang: Lang, export: &Export) {
     let palette = theme::palette(ui);
     let (done, count) = export.progress();
-    let count = count.max(done);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
-    let words = text::part_of(done, count);
-    paint::describe(&response, &words);
-    ui.painter().rect_filled(rect, BAR / 2.0, palette.chip);
-    let part = rect.width() * done as f32 / count.max(1) as f32;
-    ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(part, BAR)), BAR / 2.0, palette.accent);
+    ui.add_space(theme::NARROW_GAP);
     if count > 0 {
-        ui.label(RichText::new(words).font(theme::regular(theme::SMALL)).color(palette.muted));
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
+        ui.painter().rect_filled(rect, BAR / 2.0, palette.chip);
+        let part = rect.width() * done.min(count) as f32 / count as f32;
+        ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(part, BAR)), BAR / 2.0, palette.accent);
+    }
+    let words = if count > 0 { text::part_of(done, count.max(done)) } else { text::rows(lang, done) };
+    ui.label(RichText::new(words).font(theme::regular(theme::SMALL)).color(palette.muted));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::mpsc, time::Duration};
+
+    use super::*;
+    use crate::table::{Cell, Content, TableFormat};
+
+    fn table() -> Outgoing {
+        let content = Content::Table { heads: Vec::new(), count: 0, rows: Box::new(std::iter::empty()) };
+        Outgoing { name: "a".into(), content }
+    }
+
+    /// A dialog whose export waits for its first row until the other end is dropped.
+    fn writing(folder: &std::path::Path) -> (SaveDialog, mpsc::Sender<()>) {
+        let (go, held) = mpsc::channel::<()>();
+        let rows = std::iter::once_with(move || {
+            let _ = held.recv();
+            Ok(vec![Cell::Number(1)])
+        });
+        let content = Content::Table { heads: vec!["n".into()], count: 1, rows: Box::new(rows) };
+        let target = folder.join("a.csv");
+        let export = Export::start(target, TableFormat::Csv, content, false, || ()).unwrap();
+        let mut dialog = SaveDialog::default();
+        dialog.open(table());
+        dialog.saving.as_mut().unwrap().stage = Stage::Writing(export);
+        (dialog, go)
+    }
+
+    fn settle(dialog: &mut SaveDialog) {
+        while matches!(&dialog.saving, Some(Saving { stage: Stage::Writing(_), .. })) {
+            dialog.follow();
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    #[test]
+    fn a_voucher_does_not_end_what_is_being_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut dialog, go) = writing(folder.path());
+        dialog.step_aside();
+        assert!(!dialog.is_shown());
+        drop(go);
+        settle(&mut dialog);
+        dialog.come_back();
+        assert!(dialog.is_shown() && matches!(dialog.saving.unwrap().stage, Stage::Written(_)));
+    }
+
+    #[test]
+    fn a_second_file_waits_for_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut dialog, go) = writing(folder.path());
+        dialog.open(table());
+        drop(go);
+        settle(&mut dialog);
+        assert!(matches!(dialog.saving.unwrap().stage, Stage::Written(_)));
+    }
+
+    #[test]
+    fn what_is_given_up_while_it_is_written_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut dialog, go) = writing(folder.path());
+        dialog.leave();
+        assert!(dialog.is_shown(), "until the file is gone");
+        drop(go);
+        settle(&mut dialog);
+        assert!(!dialog.is_shown());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_voucher_ends_a_question_for_a_place() {
+        let mut dialog = SaveDialog::default();
+        dialog.open(table());
+        dialog.step_aside();
+        dialog.come_back();
+        assert!(!dialog.is_shown());
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     voucher::Inquiry,
 };
 
-/// The checks of a walk, about so many, as a file to be.
+/// The checks of a walk as a file to be; `count` as in [`Content::Table`].
 pub fn history(lang: Lang, walk: Walk, count: usize) -> Outgoing {
     let heads = text::table_heads(lang).map(str::to_owned).to_vec();
     let name = text::nav_history(lang).to_owned();

@@ -9,7 +9,7 @@ texts! {
     file: "文件", "File";
     file_format: "格式", "Format";
     choose_place: "选择位置…", "Choose place…";
-    no_chooser: "这台电脑打不开选择窗口,请直接输入位置", "This computer has no window to choose in: type the place instead";
+    no_chooser: "这台电脑打不开选择窗口,请直接输入位置", "No window to choose in here: type the place";
     replace: "替换", "Replace";
     saving_file: "正在保存…", "Saving…";
     saved_to: "已保存到", "Saved to";

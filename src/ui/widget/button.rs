@@ -7,9 +7,14 @@ use crate::ui::theme;
 
 /// The one thing to do next.
 pub fn primary(ui: &mut Ui, text: &str) -> Response {
+    primary_if(ui, true, text)
+}
+
+/// The same, for when it can be done.
+pub fn primary_if(ui: &mut Ui, can: bool, text: &str) -> Response {
     let palette = theme::palette(ui);
     let text = RichText::new(text).font(theme::bold(theme::SMALL)).color(palette.on_accent);
-    Button::new(text).fill(palette.accent).ui(ui)
+    ui.add_enabled(can, Button::new(text).fill(palette.accent))
 }
 
 /// How wide [`primary`] will be.
