@@ -1,6 +1,11 @@
 //! Zhimai's status check by somebody who writes down every call: which code, and when.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use std::{
+    collections::HashMap,
+    path::Path,
+    process::{Command, Stdio},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -56,4 +61,24 @@ impl Ledger {
 /// So many codes, each once.
 pub fn codes(count: usize) -> Vec<String> {
     (0..count).map(|i| format!("16482220053261979{i:04}")).collect()
+}
+
+/// The program's command for a batch, on the settings and the journal of this folder.
+pub fn check(folder: &Path, file: &Path, out: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_voucher-desk"));
+    command.arg("check").arg("--file").arg(file).arg("--out").arg(out);
+    command.arg("--config").arg(folder.join("settings.toml")).arg("--data-dir").arg(folder);
+    command.env("VOUCHER_DESK_ZHIMAI_OPEN_KEY", "made-up").env("LANG", "en_US.UTF-8");
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+/// The codes of a batch's file that have an answer, and what it was.
+pub fn answered(file: &Path) -> HashMap<String, String> {
+    let file = rusqlite::Connection::open(file).unwrap();
+    let check: String = file.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(check, "ok");
+    let mut query = file.prepare("SELECT code, status FROM codes WHERE at IS NOT NULL").unwrap();
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.map(Result::unwrap).collect()
 }

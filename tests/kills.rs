@@ -1,0 +1,115 @@
+//! A power cut at any moment: the program is killed again and again, and nothing that was written down
+//! is lost. `KILLS=200 cargo test --test kills` kills oftener.
+
+mod common;
+#[path = "common/ledger.rs"]
+mod ledger;
+
+use std::{
+    collections::{HashMap, HashSet},
+    env, fs,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use ledger::{Ledger, codes};
+use rand::RngExt as _;
+
+/// How often each is killed.
+fn kills() -> usize {
+    env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(40)
+}
+
+/// Lets it run for a moment that nobody knows beforehand.
+fn kill_soon(command: &mut Command, most: Duration) {
+    let mut program = command.stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    thread::sleep(most.mul_f64(rand::rng().random()));
+    program.kill().unwrap();
+    program.wait().unwrap();
+}
+
+#[test]
+fn a_batch_that_is_killed_keeps_every_answer_and_goes_on_where_it_was() {
+    let ledger = Ledger::open(Duration::from_millis(30));
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("settings.toml"), ledger.settings()).unwrap();
+    let (file, out) = (folder.path().join("codes.txt"), folder.path().join("out.csv"));
+    let part = folder.path().join("out.csv.part");
+    let count = 25 * kills();
+    fs::write(&file, codes(count).join("\n")).unwrap();
+    let command = || {
+        let mut command = ledger::check(folder.path(), &file, &out);
+        command.args(["--per-second", "0"]);
+        command
+    };
+
+    let mut answered: HashMap<String, String> = HashMap::new();
+    for kill in 0..kills() {
+        let before = ledger.calls().len();
+        kill_soon(&mut command(), Duration::from_millis(300));
+        if !part.exists() {
+            continue;
+        }
+        let now = ledger::answered(&part);
+        for (code, answer) in &answered {
+            assert_eq!(now.get(code), Some(answer), "{code} after kill no. {kill}");
+        }
+        let asked: HashSet<String> = ledger.calls().into_iter().skip(before).map(|(_, code)| code).collect();
+        assert!(answered.keys().all(|code| !asked.contains(code)), "asked again after kill no. {kill}");
+        answered = now;
+    }
+    println!("{} killed runs answered {} of {count} codes", kills(), answered.len());
+    assert!(!answered.is_empty(), "some answers were written down between the kills");
+    assert_eq!(command().status().unwrap().code(), Some(2));
+    let table = fs::read_to_string(&out).unwrap();
+    assert_eq!(table.lines().count(), count + 1);
+    let usable = codes(count).iter().filter(|code| code.ends_with('7')).count();
+    let named = ["Usable", "可用"].map(|word| table.matches(&format!(",{word},")).count());
+    assert_eq!(named.iter().sum::<usize>(), usable);
+    let calls = ledger.calls();
+    assert!(calls.len() <= count + 32 * (kills() + 1), "only what was out is asked again: {}", calls.len());
+}
+
+#[test]
+fn checks_that_are_killed_leave_a_whole_journal_with_every_row_it_had() {
+    let ledger = Ledger::open(Duration::from_millis(2));
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("settings.toml"), ledger.settings()).unwrap();
+    let journal = folder.path().join("journal.sqlite3");
+    let all = codes(200);
+    let mut known: HashMap<i64, (String, String)> = HashMap::new();
+    for kill in 0..kills() {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_voucher-desk"));
+        command.args(["check", "--kind", "exchange"]).args(&all);
+        command.arg("--config").arg(folder.path().join("settings.toml"));
+        command.arg("--data-dir").arg(folder.path()).env("VOUCHER_DESK_ZHIMAI_OPEN_KEY", "made-up");
+        kill_soon(&mut command, Duration::from_millis(300));
+        if !journal.exists() {
+            continue;
+        }
+        let rows = rows(&journal);
+        for (at, row) in &known {
+            assert_eq!(rows.get(at), Some(row), "after kill no. {kill}");
+        }
+        known = rows;
+    }
+    println!("{} killed runs left {} rows", kills(), known.len());
+    assert!(known.len() > kills(), "checks were written down between the kills");
+    let good = |code: &str| if code.ends_with('7') { "usable" } else { "not_usable" };
+    for (code, verdict) in known.values().filter(|(code, _)| !code.ends_with('5')) {
+        assert_eq!(verdict, good(code), "{code}");
+    }
+}
+
+/// Code and verdict of every row.
+fn rows(journal: &Path) -> HashMap<i64, (String, String)> {
+    let file = rusqlite::Connection::open(journal).unwrap();
+    let check: String = file.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(check, "ok");
+    // A run may have been killed before there was a table.
+    let Ok(mut query) = file.prepare("SELECT at, code, verdict FROM checks") else { return HashMap::new() };
+    let rows = query.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))).unwrap();
+    rows.map(Result::unwrap).collect()
+}
