@@ -96,7 +96,6 @@ impl Form {
         window: &eframe::Frame,
         actions: &mut Vec<Action>,
     ) -> Option<Result<Export, ExportFault>> {
-        self.take_choice();
         let palette = theme::palette(ui);
         let words = match &self.content {
             Some(Content::Table { count, .. }) if *count > 0 => {
@@ -168,7 +167,8 @@ impl Form {
         }
     }
 
-    fn take_choice(&mut self) {
+    /// Sees what was chosen in the system's window.
+    pub fn take_choice(&mut self) {
         let Some(choice) = self.chooser.as_ref().and_then(Chooser::choice) else { return };
         self.chooser = None;
         match choice {

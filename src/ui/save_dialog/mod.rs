@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use eframe::egui::{Align, Context, Id, Label, Layout, Modal, Rect, RichText, Sense, Ui, vec2};
+use eframe::egui::{Align, Context, Id, Label, Layout, Modal, Rect, RichText, Sense, Ui, Vec2, vec2};
 
 use super::{
     action::Action,
@@ -31,6 +31,8 @@ pub struct SaveDialog {
     saving: Option<Saving>,
     /// A voucher came first.
     is_aside: bool,
+    /// How large it was drawn.
+    size: Vec2,
 }
 
 /// A file to be, and how far it is.
@@ -99,20 +101,29 @@ impl SaveDialog {
 
     /// The system's window opens above the program's `window`.
     pub fn show(&mut self, ctx: &Context, lang: Lang, window: &eframe::Frame, actions: &mut Vec<Action>) {
-        self.follow();
+        if ctx.current_pass_index() == 0 {
+            self.follow();
+        }
         let Some(saving) = self.saving.as_mut().filter(|_| !self.is_aside) else { return };
         let frame = theme::dialog_frame(ctx);
-        Modal::new(Id::unique("save")).frame(frame).show(ctx, |ui| {
+        let shown = Modal::new(Id::unique("save")).frame(frame).show(ctx, |ui| {
             let room = ctx.content_rect().width() - frame.inner_margin.sum().x - 2.0 * theme::PAD;
             ui.set_width(room.min(WIDTH));
             ui.spacing_mut().item_spacing = vec2(theme::NARROW_GAP, theme::NARROW_GAP);
             saving.show(ui, lang, window, actions);
         });
+        let size = shown.response.rect.size();
+        if self.size != size {
+            // It stands in the middle by what it was: drawn once more, lest it jump under a finger.
+            self.size = size;
+            ctx.request_discard("the dialog has another size");
+        }
     }
 
-    /// Sees how far the export is.
+    /// Sees how far the export is, and what was chosen.
     fn follow(&mut self) {
         let Some(saving) = &mut self.saving else { return };
+        saving.form.take_choice();
         let Stage::Writing(export) = &saving.stage else { return };
         let Some(outcome) = export.outcome() else { return };
         saving.stage = match outcome {
