@@ -76,7 +76,7 @@ impl From<io::Error> for ExportFault {
             return Self::TooManyRows;
         }
         match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::NoFolder,
+            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename => Self::NoFolder,
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::NotAllowed,
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull,
             _ if is_in_use(&error) => Self::InUse,

@@ -124,7 +124,7 @@ impl Table {
     /// Puts the file in its place. A table that is dropped before leaves none.
     ///
     /// # Errors
-    /// As of [`Self::seal`] and [`Written::put`].
+    /// When the disk takes no more, or the old file cannot be replaced: another program may have it open.
     pub fn finish(self) -> io::Result<()> {
         self.seal()?.put()
     }

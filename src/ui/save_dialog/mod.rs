@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use eframe::egui::{Align, Context, Id, Label, Layout, Modal, Rect, RichText, Sense, Ui, vec2};
+use eframe::egui::{Align, Context, Id, Label, Layout, Modal, Rect, RichText, Sense, Ui, Vec2, vec2};
 
 use super::{
     action::Action,
@@ -31,6 +31,8 @@ pub struct SaveDialog {
     saving: Option<Saving>,
     /// A voucher came first.
     is_aside: bool,
+    /// How large it was drawn.
+    size: Vec2,
 }
 
 /// A file to be, and how far it is.
@@ -99,20 +101,29 @@ impl SaveDialog {
 
     /// The system's window opens above the program's `window`.
     pub fn show(&mut self, ctx: &Context, lang: Lang, window: &eframe::Frame, actions: &mut Vec<Action>) {
-        self.follow();
+        if ctx.current_pass_index() == 0 {
+            self.follow();
+        }
         let Some(saving) = self.saving.as_mut().filter(|_| !self.is_aside) else { return };
         let frame = theme::dialog_frame(ctx);
-        Modal::new(Id::unique("save")).frame(frame).show(ctx, |ui| {
+        let shown = Modal::new(Id::unique("save")).frame(frame).show(ctx, |ui| {
             let room = ctx.content_rect().width() - frame.inner_margin.sum().x - 2.0 * theme::PAD;
             ui.set_width(room.min(WIDTH));
             ui.spacing_mut().item_spacing = vec2(theme::NARROW_GAP, theme::NARROW_GAP);
             saving.show(ui, lang, window, actions);
         });
+        let size = shown.response.rect.size();
+        if self.size != size {
+            // It stands in the middle by what it was: drawn once more, lest it jump under a finger.
+            self.size = size;
+            ctx.request_discard("the dialog has another size");
+        }
     }
 
-    /// Sees how far the export is.
+    /// Sees how far the export is, and what was chosen.
     fn follow(&mut self) {
         let Some(saving) = &mut self.saving else { return };
+        saving.form.take_choice();
         let Stage::Writing(export) = &saving.stage else { return };
         let Some(outcome) = export.outcome() else { return };
         saving.stage = match outcome {
@@ -212,80 +223,4 @@ fn progress(ui: &mut Ui, lang: Lang, export: &Export) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::{sync::mpsc, time::Duration};
-
-    use super::*;
-    use crate::table::{Cell, Content, TableFormat};
-
-    fn table() -> Outgoing {
-        let content = Content::Table { heads: Vec::new(), count: 0, rows: Box::new(std::iter::empty()) };
-        Outgoing { name: "a".into(), content }
-    }
-
-    /// A dialog whose export waits for its first row until the other end is dropped.
-    fn writing(folder: &std::path::Path) -> (SaveDialog, mpsc::Sender<()>) {
-        let (go, held) = mpsc::channel::<()>();
-        let rows = std::iter::once_with(move || {
-            let _ = held.recv();
-            Ok(vec![Cell::Number(1)])
-        });
-        let content = Content::Table { heads: vec!["n".into()], count: 1, rows: Box::new(rows) };
-        let target = folder.join("a.csv");
-        let export = Export::start(target, TableFormat::Csv, content, false, || ()).unwrap();
-        let mut dialog = SaveDialog::default();
-        dialog.open(table());
-        dialog.saving.as_mut().unwrap().stage = Stage::Writing(export);
-        (dialog, go)
-    }
-
-    fn settle(dialog: &mut SaveDialog) {
-        while matches!(&dialog.saving, Some(Saving { stage: Stage::Writing(_), .. })) {
-            dialog.follow();
-            thread::sleep(Duration::from_millis(1));
-        }
-    }
-
-    #[test]
-    fn a_voucher_does_not_end_what_is_being_written() {
-        let folder = tempfile::tempdir().unwrap();
-        let (mut dialog, go) = writing(folder.path());
-        dialog.step_aside();
-        assert!(!dialog.is_shown());
-        drop(go);
-        settle(&mut dialog);
-        dialog.come_back();
-        assert!(dialog.is_shown() && matches!(dialog.saving.unwrap().stage, Stage::Written(_)));
-    }
-
-    #[test]
-    fn a_second_file_waits_for_the_first() {
-        let folder = tempfile::tempdir().unwrap();
-        let (mut dialog, go) = writing(folder.path());
-        dialog.open(table());
-        drop(go);
-        settle(&mut dialog);
-        assert!(matches!(dialog.saving.unwrap().stage, Stage::Written(_)));
-    }
-
-    #[test]
-    fn what_is_given_up_while_it_is_written_leaves_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let (mut dialog, go) = writing(folder.path());
-        dialog.leave();
-        assert!(dialog.is_shown(), "until the file is gone");
-        drop(go);
-        settle(&mut dialog);
-        assert!(!dialog.is_shown());
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    }
-
-    #[test]
-    fn a_voucher_ends_a_question_for_a_place() {
-        let mut dialog = SaveDialog::default();
-        dialog.open(table());
-        dialog.step_aside();
-        dialog.come_back();
-        assert!(!dialog.is_shown());
-    }
-}
+mod tests;

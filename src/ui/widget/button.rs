@@ -1,6 +1,6 @@
 //! Buttons: the one that matters most on a screen, and the others.
 
-use eframe::egui::{Button, Response, RichText, Role, Ui, Widget as _, WidgetInfo};
+use eframe::egui::{Button, Response, RichText, Role, Stroke, StrokeKind, Ui, Widget as _, WidgetInfo};
 
 use super::paint;
 use crate::ui::theme;
@@ -14,7 +14,14 @@ pub fn primary(ui: &mut Ui, text: &str) -> Response {
 pub fn primary_if(ui: &mut Ui, can: bool, text: &str) -> Response {
     let palette = theme::palette(ui);
     let text = RichText::new(text).font(theme::bold(theme::SMALL)).color(palette.on_accent);
-    ui.add_enabled(can, Button::new(text).fill(palette.accent))
+    let response = ui.add_enabled(can, Button::new(text).fill(palette.accent));
+    if response.has_focus() {
+        // The ring around other controls has the colour of this one.
+        let inner = response.rect.shrink(theme::RING + theme::HAIR);
+        let ring = Stroke::new(theme::RING, palette.on_accent);
+        ui.painter().rect_stroke(inner, theme::CHIP_RADIUS, ring, StrokeKind::Inside);
+    }
+    response
 }
 
 /// How wide [`primary`] will be.
