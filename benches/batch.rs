@@ -48,7 +48,8 @@ fn codes(count: usize) -> Vec<String> {
 /// How long the program's batch takes for so many codes, from the first call to the last answer written.
 fn batch(address: SocketAddr, count: usize, per_second: u32) -> Duration {
     let folder = tempfile::tempdir().unwrap();
-    let settings = format!("[zhimai]\nbase_url = \"http://{address}\"\nopen_id = \"a\"\ngrant_code = \"b\"\n");
+    let settings =
+        format!("[zhimai]\nbase_url = \"http://{address}\"\nopen_id = \"a\"\ngrant_code = \"b\"\n");
     fs::write(folder.path().join("settings.toml"), settings).unwrap();
     let options = Options {
         settings_file: SettingsFile::new(folder.path().join("settings.toml")),
