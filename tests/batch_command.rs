@@ -114,7 +114,7 @@ fn every_line_comes_back_with_its_own_columns_and_what_it_came_to() {
             ["Bo", "104686126200135", "later", "Unknown", "The service said neither yes nor no"],
             [
                 "Rounded",
-                "164822200532619790000",
+                "164822200532620000000",
                 "",
                 "Unreadable",
                 "Excel kept 15 digits only, and the rest is lost. Format the column as text in the original and fill the codes in again"

@@ -140,7 +140,9 @@ impl Till {
                     BatchKept::Trouble(None) | BatchKept::Reopened(_) | BatchKept::Stopped(_) => {}
                 },
                 Event::Batch(BatchNews::Pacing(Pacing::Halted(halt))) => {
-                    if let (Some(why), Some(batch)) = (self.halted(halt, batch.as_ref()), batch.take()) {
+                    if let Some(why) = self.halted(halt, batch.as_ref())
+                        && let Some(batch) = batch.take()
+                    {
                         return Ok((batch, Some(why)));
                     }
                 }
