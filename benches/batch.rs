@@ -42,7 +42,7 @@ async fn status(State(calls): State<Calls>, Json(_): Json<Value>) -> Json<Value>
 }
 
 fn codes(count: usize) -> Vec<String> {
-    (0..count).map(|i| format!("16482220053{i:010}")).collect()
+    (1..=count).map(|i| format!("16482220053{i:010}")).collect()
 }
 
 /// How long the program's batch takes for so many codes, from the first call to the last answer written.

@@ -18,7 +18,7 @@ pub const ROW: f32 = 37.3;
 /// Where the columns begin: time, result, code, what it came to; the counter and the time taken stand at
 /// this distance from the right.
 const COLUMNS: [f32; 4] = [16.0, 118.0, 216.0, 508.0];
-const NARROW_COLUMNS: [f32; 4] = [16.0, 90.0, 180.0, 380.0];
+const NARROW_COLUMNS: [f32; 4] = [16.0, 88.0, 194.0, 386.0];
 const COUNTER: f32 = 190.0;
 const TOOK: f32 = 86.0;
 
