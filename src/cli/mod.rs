@@ -73,6 +73,9 @@ enum Verb {
         /// The column with the codes, from 1 (otherwise the one that looks most like it)
         #[arg(long, value_name = "N", requires = "file")]
         column: Option<NonZeroUsize>,
+        /// Whether the first line names the columns (otherwise: if nothing in it looks like a code)
+        #[arg(long, value_enum, requires = "file")]
+        headings: Option<Headings>,
         /// Ask each service so often a second, 0 for no limit (otherwise as the settings say)
         #[arg(long, value_name = "N", requires = "file")]
         per_second: Option<u32>,
@@ -101,6 +104,12 @@ enum Verb {
         #[arg(long, value_name = "N", default_value_t = 0)]
         rtt_ms: u64,
     },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Headings {
+    Yes,
+    No,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -136,11 +145,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match arguments.verb {
         Some(Verb::Sandbox { listen, rtt_ms }) => serve::run(listen, rtt_ms),
-        Some(Verb::Check { kind, file: Some(ref file), out: Some(ref out), column, per_second, .. }) => {
+        Some(Verb::Check {
+            kind,
+            file: Some(ref file),
+            out: Some(ref out),
+            column,
+            headings,
+            per_second,
+            ..
+        }) => {
             let request = batch::Request {
                 file: file.clone(),
                 out: out.clone(),
                 column: column.map(|column| column.get() - 1),
+                has_heads: headings.map(|headings| matches!(headings, Headings::Yes)),
                 kind: kind.unwrap_or(KindArgument::Exchange).into(),
                 per_second,
             };

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::{self, Instant};
+use tokio::time::Instant;
 
 /// The limit of one service. A cell-rate limiter (such as governor's) keeps to an average and lets two
 /// calls come closer when one was late; this one looks back at what was sent.
@@ -27,17 +27,7 @@ impl Pace {
         self.forget_all_but(per_second);
     }
 
-    /// Waits until one more call may be made, and counts it.
-    pub async fn turn(&self) {
-        while let Some(next) = self.next()
-            && next > Instant::now()
-        {
-            time::sleep_until(next).await;
-        }
-        self.count();
-    }
-
-    /// Counts a call that waits for nothing: a customer stands at the counter.
+    /// Counts a call. One at the counter waits for nothing: a customer stands there.
     pub fn count(&self) {
         let limit = self.limit.get();
         if limit > 0 {
@@ -48,7 +38,7 @@ impl Pace {
 
     /// When the next call may be made; `None` for at once. Spread over the second, but a call that was
     /// late may be made up for.
-    fn next(&self) -> Option<Instant> {
+    pub fn next(&self) -> Option<Instant> {
         const SPREAD_PERCENT: u32 = 90;
         let (sent, limit) = (self.sent.borrow(), self.limit.get());
         let spread = (Self::SECOND * SPREAD_PERCENT).checked_div(limit.checked_mul(100)?)?;
@@ -68,7 +58,16 @@ impl Pace {
 
 #[cfg(test)]
 mod tests {
+    use tokio::time;
+
     use super::*;
+
+    async fn turn(pace: &Pace) {
+        if let Some(next) = pace.next() {
+            time::sleep_until(next).await;
+        }
+        pace.count();
+    }
 
     #[tokio::test(start_paused = true)]
     async fn never_more_than_the_limit_in_any_second_and_hardly_less() {
@@ -76,7 +75,7 @@ mod tests {
         pace.limit_to(10);
         let mut times = Vec::new();
         for i in 0..200u64 {
-            pace.turn().await;
+            turn(&pace).await;
             times.push(Instant::now());
             // The asker is late now and then.
             time::sleep(Duration::from_millis(i * 7 % 90)).await;
@@ -96,7 +95,7 @@ mod tests {
         pace.count();
         pace.count();
         assert_eq!(start.elapsed(), Duration::ZERO);
-        pace.turn().await;
+        turn(&pace).await;
         assert!(start.elapsed() >= Duration::from_secs(1));
     }
 
@@ -105,7 +104,7 @@ mod tests {
         let pace = Pace::default();
         let start = Instant::now();
         for _ in 0..1_000 {
-            pace.turn().await;
+            turn(&pace).await;
         }
         assert_eq!(start.elapsed(), Duration::ZERO);
     }

@@ -8,7 +8,7 @@ use crate::ui::{
     icon,
     text::{self, Lang},
     theme,
-    widget::{button, card, paint},
+    widget::{button, card, paint, warning},
 };
 
 /// The place to drop a file on.
@@ -69,13 +69,10 @@ pub fn fault(ui: &mut Ui, lang: Lang, reading: &Reading) {
         Reading::NothingPasted => text::nothing_pasted(lang).to_owned(),
         Reading::NoChooser => text::no_batch_chooser(lang).to_owned(),
     };
-    let palette = theme::palette(ui);
     ui.add_space(theme::NARROW_GAP);
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
-        if !matches!(reading, Reading::Waiting) {
-            ui.label(RichText::new(icon::WARNING).font(theme::icon(theme::BODY)).color(palette.ink));
-        }
-        ui.label(RichText::new(words).color(palette.ink));
-    });
+    if matches!(reading, Reading::Waiting) {
+        ui.label(words);
+    } else {
+        warning::show(ui, &words);
+    }
 }

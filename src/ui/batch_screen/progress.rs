@@ -10,10 +10,9 @@ use crate::{
     store::BatchFigures,
     ui::{
         action::Action,
-        icon,
         text::{self, Lang},
         theme,
-        widget::{button, card, paint},
+        widget::{button, card, paint, warning},
     },
 };
 
@@ -30,6 +29,10 @@ pub(super) fn show(
     doubt: &mut Option<Doubtful>,
     actions: &mut Vec<Action>,
 ) {
+    if pacing == Pacing::Running {
+        // How fast it goes changes also when nothing comes.
+        ui.request_repaint_after(Duration::from_secs(1));
+    }
     card::bare(ui, |ui| {
         Frame::new().inner_margin(theme::PAD_MARGIN).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(theme::PAD, theme::NARROW_GAP);
@@ -50,12 +53,7 @@ pub(super) fn show(
                 source::ask_again(ui, lang, doubt, sure, yes, || actions.push(send(BatchCommand::Stop)));
             }
             if let Some(words) = held_up(lang, kept, pacing, practice) {
-                ui.horizontal_wrapped(|ui| {
-                    ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
-                    let ink = theme::palette(ui).ink;
-                    ui.label(RichText::new(icon::WARNING).font(theme::icon(theme::BODY)).color(ink));
-                    ui.label(RichText::new(words).color(ink));
-                });
+                warning::show(ui, &words);
             }
         });
     });
@@ -99,7 +97,7 @@ fn words(ui: &mut Ui, lang: Lang, kept: &Kept, pacing: Pacing) {
         Pacing::Halted(_) => text::batch_paused(lang).to_owned(),
     };
     ui.label(RichText::new(state).color(palette.muted));
-    let done = text::done_of(figures.answered(), figures.codes());
+    let done = text::part_of(figures.answered(), figures.codes());
     ui.label(RichText::new(done).font(theme::bold(theme::BODY)).color(palette.ink));
 }
 
@@ -146,6 +144,7 @@ fn held_up(lang: Lang, kept: &Kept, pacing: Pacing, practice: bool) -> Option<St
             let why = newest.and_then(crate::voucher::Report::trouble);
             Some(text::no_answers(lang, why))
         }
+        Pacing::Halted(Halt::CannotAsk) => Some(text::cannot_ask(lang).to_owned()),
         _ => None,
     }
 }
