@@ -100,13 +100,14 @@ impl BatchRun {
     }
 
     /// Waits until every service that this code is asked of may be asked, and counts the calls.
-    async fn pace_for(&self, code: &Code) {
+    async fn pace_for(&self, code: &Code) -> Vec<(Service, u64)> {
         let kind = self.queue.borrow().kind();
-        let asked = || code.services(kind).iter().map(|service| self.pace(*service));
-        while let Some(next) = asked().filter_map(Pace::next).max().filter(|next| *next > Instant::now()) {
+        let services = || code.services(kind).iter().copied();
+        let next = || services().filter_map(|service| self.pace(service).next()).max();
+        while let Some(next) = next().filter(|next| *next > Instant::now()) {
             time::sleep_until(next).await;
         }
-        asked().for_each(Pace::count);
+        services().map(|service| (service, self.pace(service).count())).collect()
     }
 
     /// Why this shop cannot be asked for the batch.
@@ -300,12 +301,12 @@ impl Worker {
             let next = run.queue.borrow_mut().next();
             // Those that are still out are told when they are written down.
             let Some(asked) = next else { return self.halt(Halt::Waiting) };
-            run.pace_for(&asked.code).await;
+            let calls = run.pace_for(&asked.code).await;
             if run.turn.get() != turn || !self.is_open(&shop) {
                 run.queue.borrow_mut().put_back(&asked);
                 continue;
             }
-            task::spawn_local(self.clone().ask(shop, asked, permit));
+            task::spawn_local(self.clone().ask(shop, asked, calls, permit));
         }
     }
 
@@ -314,9 +315,18 @@ impl Worker {
         self.shop.borrow().as_ref().is_some_and(|open| Rc::ptr_eq(open, shop))
     }
 
-    async fn ask(self: Rc<Self>, shop: Rc<Shop>, asked: Asked, permit: OwnedSemaphorePermit) {
+    async fn ask(
+        self: Rc<Self>,
+        shop: Rc<Shop>,
+        asked: Asked,
+        calls: Vec<(Service, u64)>,
+        permit: OwnedSemaphorePermit,
+    ) {
         let mut report = self.batch.queue.borrow().report(asked.code.clone());
         shop.ask(&mut report).await;
+        for (service, call) in calls {
+            self.batch.pace(service).answered(call);
+        }
         report.forget_tokens();
         report.forget_address();
         drop(permit);
