@@ -182,14 +182,19 @@ impl BatchScreen {
         }
         let Some(kept) = &mut self.kept else { return };
         let room = ui.available_height();
-        ScrollArea::vertical().id_salt("batch").auto_shrink(false).show(ui, |ui| {
+        let mut all = |ui: &mut Ui| {
             let top = ui.cursor().top();
             source::show(ui, lang, kept, &self.reading, practice, &mut self.doubt, actions);
             progress::show(ui, lang, kept, self.pacing, practice, &mut self.doubt, actions);
             figures::show(ui, lang, kept);
             let rest = room - (ui.cursor().top() - top);
             table::show(ui, lang, kept, self.pacing, rest, actions);
-        });
+        };
+        if room < LOW {
+            ScrollArea::vertical().id_salt("batch").auto_shrink(false).show(ui, all);
+        } else {
+            all(ui);
+        }
     }
 
     fn fulfil(&mut self, wish: Option<Wish>, actions: &mut Vec<Action>) {
@@ -210,6 +215,9 @@ impl BatchScreen {
         }
     }
 }
+
+/// In a window lower than this, the whole screen is scrolled and not only its table.
+const LOW: f32 = 500.0;
 
 fn send(command: BatchCommand) -> Action {
     Action::Send(Command::Batch(command))

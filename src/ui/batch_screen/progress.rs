@@ -36,18 +36,23 @@ pub(super) fn show(
     card::bare(ui, |ui| {
         Frame::new().inner_margin(theme::PAD_MARGIN).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(theme::PAD, theme::NARROW_GAP);
-            let is_narrow = ui.available_width() < theme::NARROW + LEAST_BAR;
-            if is_narrow {
+            if ui.available_width() < theme::NARROW + LEAST_BAR {
                 bar(ui, lang, &kept.figures);
-            }
-            let layout = Layout::right_to_left(Align::Center);
-            ui.allocate_ui_with_layout(vec2(ui.available_width(), theme::CONTROL_HEIGHT), layout, |ui| {
-                buttons(ui, lang, kept, pacing, doubt, actions);
-                words(ui, lang, kept, pacing);
-                if !is_narrow {
+                ui.horizontal_wrapped(|ui| {
+                    done(ui, kept);
+                    state(ui, lang, kept, pacing);
+                    buttons(ui, lang, kept, pacing, doubt, actions);
+                });
+            } else {
+                let layout = Layout::right_to_left(Align::Center);
+                let size = vec2(ui.available_width(), theme::CONTROL_HEIGHT);
+                ui.allocate_ui_with_layout(size, layout, |ui| {
+                    buttons(ui, lang, kept, pacing, doubt, actions);
+                    state(ui, lang, kept, pacing);
+                    done(ui, kept);
                     bar(ui, lang, &kept.figures);
-                }
-            });
+                });
+            }
             if *doubt == Some(Doubtful::Stop) && kept.figures.open > 0 {
                 let (sure, yes) = (text::stop_sure(lang), text::stop(lang));
                 source::ask_again(ui, lang, doubt, sure, yes, || actions.push(send(BatchCommand::Stop)));
@@ -83,9 +88,8 @@ fn buttons(
     }
 }
 
-/// `1,241 / 2,000`, and how fast and how long, or what it is at.
-fn words(ui: &mut Ui, lang: Lang, kept: &Kept, pacing: Pacing) {
-    let palette = theme::palette(ui);
+/// How fast and how long, or what it is at.
+fn state(ui: &mut Ui, lang: Lang, kept: &Kept, pacing: Pacing) {
     let figures = &kept.figures;
     let state = match pacing {
         _ if figures.open == 0 => text::batch_done(lang).to_owned(),
@@ -96,9 +100,13 @@ fn words(ui: &mut Ui, lang: Lang, kept: &Kept, pacing: Pacing) {
         Pacing::Halted(_) if kept.batch.is_stopped => text::batch_stopped(lang).to_owned(),
         Pacing::Halted(_) => text::batch_paused(lang).to_owned(),
     };
-    ui.label(RichText::new(state).color(palette.muted));
-    let done = text::part_of(figures.answered(), figures.codes());
-    ui.label(RichText::new(done).font(theme::bold(theme::BODY)).color(palette.ink));
+    ui.label(RichText::new(state).color(theme::palette(ui).muted));
+}
+
+/// `1,241 / 2,000`
+fn done(ui: &mut Ui, kept: &Kept) {
+    let done = text::part_of(kept.figures.answered(), kept.figures.codes());
+    ui.label(RichText::new(done).font(theme::bold(theme::BODY)).color(theme::palette(ui).ink));
 }
 
 fn whole_secs(left: Duration) -> Duration {

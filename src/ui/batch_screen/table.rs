@@ -17,7 +17,7 @@ use crate::{
 
 const HEAD: f32 = 34.0;
 const ROW: f32 = 37.3;
-const FOOT: f32 = 54.0;
+const FOOT: f32 = 60.0;
 /// Where the columns begin: row, result, code, what it came to.
 const COLUMNS: [f32; 4] = [16.0, 98.0, 200.0, 512.0];
 const NARROW_COLUMNS: [f32; 4] = [16.0, 80.0, 188.0, 424.0];
@@ -31,7 +31,8 @@ pub(super) fn show(
     room: f32,
     actions: &mut Vec<Action>,
 ) {
-    let height = (room - theme::HAIR).max(HEAD + 3.0 * ROW + FOOT);
+    // Without the card's own edges.
+    let height = (room - 2.0 * theme::HAIR).floor().max(HEAD + 3.0 * ROW + FOOT);
     card::bare(ui, |ui| {
         ui.set_min_height(height);
         let count = kept.rows().len();
