@@ -88,7 +88,7 @@ fn every_line_comes_back_with_its_own_columns_and_what_it_came_to() {
         }
     }
     sheet.write_string(6, 0, "Rounded").unwrap();
-    sheet.write_number(6, 1, 1.648_222_005_326_197_9e20).unwrap();
+    sheet.write_number(6, 1, 1.648_222_005_326_2e20).unwrap();
     book.save(&file).unwrap();
 
     let out = folder.file("out.xlsx");

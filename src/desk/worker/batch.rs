@@ -230,7 +230,9 @@ impl Worker {
                 }
                 BatchKept::Settled(settled) => {
                     let mut queue = run.queue.borrow_mut();
-                    settled.iter().for_each(|(place, report)| queue.settled(*place, report));
+                    for (place, report) in settled {
+                        queue.settled(*place, report);
+                    }
                 }
                 BatchKept::Reopened(places) => run.queue.borrow_mut().reopened(places),
                 BatchKept::Trouble(Some(trouble)) => {

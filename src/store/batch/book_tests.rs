@@ -10,10 +10,10 @@ use crate::{
     voucher::{Answer, Code, Doubt, Inquiry, Kind, ReportId},
 };
 
-fn batch() -> Box<Batch> {
+fn batch() -> Batch {
     let codes = ["104686126200130", "SUMMER2026"];
     let line = |number, reading| BatchLine { number, cells: vec!["=1+1".into(), "王".into()], reading };
-    Box::new(Batch {
+    Batch {
         name: "活动码 11 月.xlsx".into(),
         kind: Kind::Exchange,
         practice: false,
@@ -30,7 +30,7 @@ fn batch() -> Box<Batch> {
             .zip(codes)
             .map(|(number, code)| BatchCode { code: Code::new(code).unwrap(), number, report: None })
             .collect(),
-    })
+    }
 }
 
 fn report(code: &str, answer: Answer<()>) -> Box<Report> {
@@ -61,7 +61,7 @@ fn a_batch_and_its_answers_are_there_again_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let (book, told) = open(folder.path());
     assert!(opened(&told).is_none());
-    book.begin(batch());
+    book.begin(Box::new(batch()));
     book.settle(1, report("SUMMER2026", Answer::Usable(())));
     book.stop(true);
     drop(book);
@@ -81,7 +81,7 @@ fn an_answer_is_told_only_when_it_is_written_down() {
     let folder = tempfile::tempdir().unwrap();
     let (book, told) = open(folder.path());
     opened(&told);
-    book.begin(batch());
+    book.begin(Box::new(batch()));
     opened(&told);
     book.settle(0, report("104686126200130", Doubt::Timeout.into()));
     let BatchKept::Settled(settled) = told.recv().unwrap() else { panic!("an answer") };
@@ -97,7 +97,7 @@ fn an_answer_is_told_only_when_it_is_written_down() {
 fn a_batch_that_is_removed_is_gone_from_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let (book, told) = open(folder.path());
-    book.begin(batch());
+    book.begin(Box::new(batch()));
     book.remove();
     drop(book);
     assert!(matches!(told.iter().last(), Some(BatchKept::Opened(None))));
@@ -129,7 +129,7 @@ fn a_damaged_file_is_set_aside_and_the_next_batch_is_kept() {
     };
     assert!(to.exists());
     opened(&told);
-    book.begin(batch());
+    book.begin(Box::new(batch()));
     assert!(opened(&told).is_some());
 }
 
@@ -146,7 +146,7 @@ fn a_file_that_is_damaged_while_a_batch_is_asked_takes_no_answer_for_written() {
         told: None,
         tell: move |kept| drop(tell.send(kept)),
     };
-    keeper.take(Job::Begin(batch()));
+    keeper.take(Job::Begin(Box::new(batch())));
     // As after a fault of the disk: what is read next makes no sense.
     keeper.connection = None;
     fs::write(&path, "nonsense ".repeat(1_000)).unwrap();
@@ -162,11 +162,11 @@ fn a_late_answer_never_becomes_that_of_another_batchs_code() {
     let folder = tempfile::tempdir().unwrap();
     let (book, told) = open(folder.path());
     opened(&told);
-    book.begin(batch());
+    book.begin(Box::new(batch()));
     opened(&told);
     let mut next = batch();
     next.codes[0].code = Code::new("164822200532619796511").unwrap();
-    book.begin(next);
+    book.begin(Box::new(next));
     book.settle(0, report("104686126200130", Answer::Usable(())));
     drop(book);
     let (_book, told) = open(folder.path());
@@ -178,14 +178,14 @@ fn what_another_window_left_is_told_before_it_is_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let (first, told) = open(folder.path());
     opened(&told);
-    first.begin(batch());
+    first.begin(Box::new(batch()));
     opened(&told);
     let (second, told) = open(folder.path());
     assert!(matches!(told.recv().unwrap(), BatchKept::Trouble(Some(BatchTrouble::InUse))));
     drop(first);
     let mut other = batch();
     other.name = "other".into();
-    second.begin(other);
+    second.begin(Box::new(other));
     let mut news = std::iter::from_fn(|| told.recv_timeout(Duration::from_secs(1)).ok());
     let opened = news.find_map(|news| match news {
         BatchKept::Opened(batch) => batch,
@@ -200,7 +200,7 @@ fn answers_that_could_not_be_written_are_written_when_they_can() {
     let folder = tempfile::tempdir().unwrap();
     let (path, away) = (folder.path().join("batch.sqlite3"), folder.path().join("away"));
     let (book, told) = open(folder.path());
-    book.begin(batch());
+    book.begin(Box::new(batch()));
     drop(book);
     drop(told);
     let (tell, _told) = mpsc::channel();
@@ -234,7 +234,7 @@ fn a_newer_programs_file_is_left_as_it_is() {
     Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let (book, told) = open(folder.path());
     assert!(matches!(told.recv().unwrap(), BatchKept::Trouble(Some(BatchTrouble::Newer))));
-    book.begin(batch());
+    book.begin(Box::new(batch()));
     drop(book);
     let tables: i64 = Connection::open(&path)
         .unwrap()

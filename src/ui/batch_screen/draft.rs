@@ -157,7 +157,7 @@ fn foot(ui: &mut Ui, lang: Lang, view: &DraftView, replaced: Option<&BatchFigure
 #[expect(clippy::cast_precision_loss, reason = "pixels")]
 fn preview(ui: &mut Ui, lang: Lang, draft: &Draft) -> Option<Wish> {
     let columns = draft.width().max(1);
-    let width = ((ui.available_width() - NUMBER - theme::PAD) / columns as f32).max(LEAST_COLUMN);
+    let width = ((ui.available_width() - NUMBER) / columns as f32).max(LEAST_COLUMN);
     let scrolled = ScrollArea::horizontal().id_salt("preview").show(ui, |ui| {
         ui.set_min_width(NUMBER + width * columns as f32);
         let chosen = heads(ui, lang, draft, width);

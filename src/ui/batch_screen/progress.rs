@@ -17,6 +17,8 @@ use crate::{
 };
 
 const BAR: f32 = 18.0;
+/// Half of it.
+const ROUND: u8 = 9;
 /// The bar goes above what belongs to it where there is less room.
 const LEAST_BAR: f32 = 240.0;
 
@@ -94,7 +96,7 @@ fn state(ui: &mut Ui, lang: Lang, kept: &Kept, pacing: Pacing) {
     let state = match pacing {
         _ if figures.open == 0 => text::batch_done(lang).to_owned(),
         Pacing::Running => match (kept.rate.per_second(), kept.rate.left(figures.open)) {
-            (Some(rate), Some(left)) => text::rate_and_left(lang, rate, whole_secs(left)),
+            (Some(rate), Some(left)) => text::rate_and_left(lang, rate, left),
             _ => text::batch_starts(lang).to_owned(),
         },
         Pacing::Halted(_) if kept.batch.is_stopped => text::batch_stopped(lang).to_owned(),
@@ -109,17 +111,12 @@ fn done(ui: &mut Ui, kept: &Kept) {
     ui.label(RichText::new(done).font(theme::bold(theme::BODY)).color(theme::palette(ui).ink));
 }
 
-fn whole_secs(left: Duration) -> Duration {
-    Duration::from_secs(left.as_secs_f64().ceil() as u64)
-}
-
 #[expect(clippy::cast_precision_loss, reason = "pixels")]
 fn bar(ui: &mut Ui, lang: Lang, figures: &BatchFigures) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
     paint::describe(&response, text::progress(lang, figures));
-    let round = (BAR / 2.0) as u8;
-    ui.painter().rect_filled(rect, CornerRadius::same(round), palette.chip);
+    ui.painter().rect_filled(rect, CornerRadius::same(ROUND), palette.chip);
     let all = figures.codes().max(1) as f32;
     let parts = [
         (figures.usable, palette.usable),
@@ -132,8 +129,8 @@ fn bar(ui: &mut Ui, lang: Lang, figures: &BatchFigures) {
         if count > 0 {
             let part = Rect::from_min_max(pos2(left, rect.top()), pos2(right.max(left + 1.0), rect.bottom()));
             let (w, e) = (
-                if left <= rect.left() { round } else { 0 },
-                if right >= rect.right() - 0.5 { round } else { 0 },
+                if left <= rect.left() { ROUND } else { 0 },
+                if right >= rect.right() - 0.5 { ROUND } else { 0 },
             );
             ui.painter().rect_filled(part, CornerRadius { nw: w, sw: w, ne: e, se: e }, fill);
         }

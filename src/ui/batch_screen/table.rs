@@ -23,6 +23,7 @@ const COLUMNS: [f32; 4] = [16.0, 98.0, 200.0, 512.0];
 const NARROW_COLUMNS: [f32; 4] = [16.0, 80.0, 188.0, 424.0];
 
 /// As high as `room`, or as three rows.
+#[expect(clippy::cast_precision_loss, reason = "pixels")]
 pub(super) fn show(
     ui: &mut Ui,
     lang: Lang,

@@ -168,7 +168,7 @@ pub fn only_unknown(lang: Lang, count: usize) -> String {
 }
 
 pub fn rate_and_left(lang: Lang, per_second: f64, left: Duration) -> String {
-    let left = duration(lang, left);
+    let left = duration(lang, left + Duration::from_millis(999));
     match lang {
         Lang::Chinese => format!("每秒 {per_second:.1} · 还需 {left}"),
         Lang::English => format!("{per_second:.1} a second · {left} left"),
