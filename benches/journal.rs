@@ -68,6 +68,13 @@ fn look(reader: &JournalReader, what: &str, look: &Look) -> Sight {
     last.unwrap()
 }
 
+/// What the process has in memory; `None` where the system does not say so.
+fn resident_mb() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kb| kb / 1_000)
+}
+
 fn main() {
     let folder = tempfile::tempdir().unwrap();
     let start = Instant::now();
@@ -75,6 +82,7 @@ fn main() {
     let size = std::fs::metadata(folder.path().join("journal.sqlite3")).unwrap().len();
     println!("{ROWS} rows made in {:.1?}, {} MB", start.elapsed(), size / 1_000_000);
 
+    let memory = resident_mb();
     let reader = JournalReader::start(folder.path()).unwrap();
     let all = Filter::all(false);
     look(&reader, "open: the first page", &Look::Page(all.clone(), Arc::default(), 0));
@@ -98,6 +106,10 @@ fn main() {
     ] {
         let search = Some(Search { needle: needle.into(), reasons });
         look(&reader, &format!("search: {needle}"), &Look::Search(Filter { search, ..all.clone() }));
+    }
+
+    if let (Some(before), Some(after)) = (memory, resident_mb()) {
+        println!("memory: {before} MB before the first question, {after} MB after the last");
     }
 
     let start = Instant::now();

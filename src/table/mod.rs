@@ -7,5 +7,5 @@ mod write;
 
 pub use export::{Export, ExportFault, Outcome};
 pub use outgoing::{Content, Outgoing, Rows};
-pub use read::{Given, Line, MAX_LINES, Sheet, SheetFault};
+pub use read::{Ending, Given, Line, MAX_LINES, Sheet, SheetFault};
 pub use write::{Cell, Table, TableFormat};

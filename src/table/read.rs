@@ -84,32 +84,54 @@ impl From<io::Error> for SheetFault {
     }
 }
 
+/// What a list's file says it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Text,
+    Xlsx,
+}
+
+impl Ending {
+    fn of(path: &Path) -> Result<Self, SheetFault> {
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        match &*ending {
+            "txt" | "csv" => Ok(Self::Text),
+            "xlsx" => Ok(Self::Xlsx),
+            "xls" => Err(SheetFault::OldExcel),
+            _ => Err(SheetFault::UnknownEnding),
+        }
+    }
+}
+
 impl Sheet {
-    /// Reads a file; waits for the disk. What is in it matters more than its ending.
+    /// Reads a file; waits for the disk.
     ///
     /// # Errors
     /// When it is none of the known kinds, too long, empty, or cannot be read.
     pub fn open(path: &Path) -> Result<Self, SheetFault> {
-        let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        match &*ending {
-            "txt" | "csv" | "xlsx" => {}
-            "xls" => return Err(SheetFault::OldExcel),
-            _ => return Err(SheetFault::UnknownEnding),
-        }
+        let ending = Ending::of(path)?;
         let mut bytes = Vec::new();
         File::open(path)?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Self { name, ..Self::of(ending, bytes)? })
+    }
+
+    /// Reads what a file with this ending holds. What that is matters more than its ending.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn of(ending: Ending, bytes: Vec<u8>) -> Result<Self, SheetFault> {
         if bytes.len() as u64 > MAX_FILE {
             return Err(SheetFault::TooBig);
         }
         let lines = if bytes.starts_with(excel::OLD_MARK) {
             return Err(SheetFault::OldExcel);
-        } else if ending == "xlsx" || bytes.starts_with(excel::MARK) {
+        } else if ending == Ending::Xlsx || bytes.starts_with(excel::MARK) {
             excel::read(&bytes)?
         } else {
             delimited::read(&delimited::decode(bytes))?
         };
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self { name, lines })
+        Ok(Self { name: String::new(), lines })
     }
 
     /// What was copied from a list, a spreadsheet or a message.

@@ -5,3 +5,4 @@ mod refusal;
 mod wire;
 
 pub use client::{Account, Client, ROUTE, RouteStyle};
+pub use wire::understand;

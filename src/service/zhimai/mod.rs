@@ -6,4 +6,4 @@ mod wire;
 
 pub use client::{Account, Client, STATUS_PATH};
 pub use sign::token;
-pub use wire::Request;
+pub use wire::{Request, understand};
