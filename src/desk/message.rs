@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
 use super::{BatchCommand, BatchNews, Diagnosis};
@@ -123,6 +123,14 @@ pub enum Event {
         id: ReportId,
         inquiry: Box<Inquiry<Prepared>>,
     },
+    /// A service that failed several times in a row is not asked for a while, or is asked again.
+    Rest {
+        service: Service,
+        is_on: bool,
+    },
+    /// This machine's clock is wrong: how far Zhimai's is ahead of it, negative if behind. `None` when
+    /// it is right again.
+    ClockOff(Option<SignedDuration>),
     /// The settings are kept, or why not.
     Saved(Result<(), Trouble>),
     Unlocked(Unlocking),

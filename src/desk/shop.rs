@@ -3,9 +3,10 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
+use jiff::SignedDuration;
 use secrecy::SecretString;
 
-use super::Trouble;
+use super::{Trouble, rest::Rest};
 use crate::{
     sandbox::{Sandbox, account},
     service,
@@ -18,7 +19,7 @@ use crate::{
 enum Link<C> {
     Absent,
     Broken(Doubt),
-    Ready(C),
+    Ready { client: C, rest: Rest },
 }
 
 /// Both services.
@@ -102,19 +103,30 @@ impl Shop {
         self.sandbox.is_some()
     }
 
+    /// For a customer, who waits for no service that is resting.
     pub async fn status(&self, code: &Code) -> Inquiry<()> {
-        self.zhimai.ask(async |client| client.status(code).await).await
+        self.zhimai.ask_unless_resting(async |client| client.status(code).await).await
     }
 
-    /// Asks every service that the report's code could belong to, all at once.
+    /// For a customer, who waits for no service that is resting.
+    pub async fn prepare(&self, code: &Code) -> Inquiry<Prepared> {
+        self.yunzhong.ask_unless_resting(async |client| client.prepare(code).await).await
+    }
+
+    /// Asks every service that the report's code could belong to, all at once, resting or not: whoever
+    /// asks for many has a pace and an end of their own.
     pub async fn ask(&self, report: &mut Report) {
         let asked = report.code.services(report.kind);
         let status = async {
-            if asked.contains(&Service::Zhimai) { self.status(&report.code).await } else { Inquiry::NotAsked }
+            if asked.contains(&Service::Zhimai) {
+                self.zhimai.ask(async |client| client.status(&report.code).await).await
+            } else {
+                Inquiry::NotAsked
+            }
         };
         let prepare = async {
             if asked.contains(&Service::Yunzhong) {
-                self.prepare(&report.code).await
+                self.yunzhong.ask(async |client| client.prepare(&report.code).await).await
             } else {
                 Inquiry::NotAsked
             }
@@ -122,8 +134,23 @@ impl Shop {
         (report.status, report.prepare) = tokio::join!(status, prepare);
     }
 
-    pub async fn prepare(&self, code: &Code) -> Inquiry<Prepared> {
-        self.yunzhong.ask(async |client| client.prepare(code).await).await
+    /// Knocks at the services that are resting, for as long as this is polled, and tells which rests
+    /// begin (`true`) and end.
+    pub async fn keep_rests(&self, tell: impl Fn(Service, bool)) {
+        tokio::join!(
+            self.zhimai.keep_rest(async |client| client.knock().await, |is_on| tell(Service::Zhimai, is_on)),
+            self.yunzhong
+                .keep_rest(async |client| client.knock().await, |is_on| tell(Service::Yunzhong, is_on)),
+        );
+    }
+
+    /// How far Zhimai's clock is ahead of this machine's, negative if behind; zero as long as nothing
+    /// is known.
+    pub fn clock_ahead(&self) -> SignedDuration {
+        match &self.zhimai {
+            Link::Ready { client, .. } => client.clock_ahead(),
+            Link::Absent | Link::Broken(_) => SignedDuration::ZERO,
+        }
     }
 }
 
@@ -133,9 +160,31 @@ impl<C> Link<C> {
         let answer = match self {
             Self::Absent => return Inquiry::NotAsked,
             Self::Broken(doubt) => doubt.clone().into(),
-            Self::Ready(client) => question(client).await,
+            Self::Ready { client, rest } => {
+                let answer = question(client).await;
+                if matches!(answer, Answer::Usable(_) | Answer::NotUsable(_)) {
+                    rest.answered();
+                }
+                answer
+            }
         };
         Inquiry::Answered { answer, took: started.elapsed() }
+    }
+
+    async fn ask_unless_resting<T>(&self, question: impl AsyncFnOnce(&C) -> Answer<T>) -> Inquiry<T> {
+        let Self::Ready { rest, .. } = self else { return self.ask(question).await };
+        if rest.is_on() {
+            return Inquiry::Answered { answer: Doubt::Resting.into(), took: Duration::ZERO };
+        }
+        let inquiry = self.ask(question).await;
+        rest.hear(inquiry.doubt());
+        inquiry
+    }
+
+    async fn keep_rest(&self, knock: impl AsyncFn(&C) -> bool, tell: impl Fn(bool)) {
+        if let Self::Ready { client, rest } = self {
+            rest.keep(async || knock(client).await, tell).await;
+        }
     }
 }
 
@@ -144,7 +193,7 @@ impl<C> From<Option<Result<C, Doubt>>> for Link<C> {
         match client {
             None => Self::Absent,
             Some(Err(doubt)) => Self::Broken(doubt),
-            Some(Ok(client)) => Self::Ready(client),
+            Some(Ok(client)) => Self::Ready { client, rest: Rest::default() },
         }
     }
 }

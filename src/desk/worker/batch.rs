@@ -288,6 +288,7 @@ impl Worker {
         report.is_waiting = false;
         report.practice = Some(shop.is_practice());
         shop.ask(&mut report).await;
+        self.tell_clock(&shop);
         report.forget_tokens();
         report.forget_address();
         drop(permit);

@@ -104,7 +104,11 @@ impl Worker {
             }
             self.batch.pace(Service::Zhimai).count();
             let inquiry = match shop {
-                Some(shop) => shop.status(code).await,
+                Some(shop) => {
+                    let inquiry = shop.status(code).await;
+                    self.tell_clock(shop);
+                    inquiry
+                }
                 None => no_secret_yet(),
             };
             self.note(id, |open| open.status = inquiry.clone());
