@@ -1,7 +1,7 @@
 //! The way to a service and back: one request, one bounded answer, within the time a check may take.
 
 use std::{
-    error::Error as _,
+    error::Error,
     io,
     time::{Duration, Instant},
 };
@@ -126,19 +126,13 @@ fn doubt(error: &reqwest::Error) -> Doubt {
     }
 }
 
-/// Whether rustls stands somewhere behind the error; it hides inside an I/O error.
-fn is_tls(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(error) = source {
-        let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if error.is::<rustls::Error>()
-            || inside.is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>)
-        {
-            return true;
-        }
-        source = error.source();
-    }
-    false
+/// Whether rustls stands somewhere behind the error. It hides inside I/O errors, perhaps one in another,
+/// which do not name what they hold as their source.
+fn is_tls(error: &(dyn Error + 'static)) -> bool {
+    let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    error.is::<rustls::Error>()
+        || inside.is_some_and(|inside| is_tls(inside))
+        || error.source().is_some_and(is_tls)
 }
 
 #[cfg(test)]

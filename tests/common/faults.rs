@@ -179,6 +179,9 @@ async fn say(stream: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> io::Result
     stream.flush().await
 }
 
+/// What a TLS client says first; whoever expects HTTP takes it for a bad call.
+const TLS_GREETING: u8 = 0x16;
+
 /// `None` when the other side has nothing more to ask.
 async fn read_call(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Call>> {
     let mut read = Vec::new();
@@ -188,6 +191,9 @@ async fn read_call(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<C
         }
         if stream.read_buf(&mut read).await? == 0 {
             return Ok(None);
+        }
+        if read.first() == Some(&TLS_GREETING) {
+            break read.len();
         }
     };
     let body = read.split_off(end);
