@@ -334,26 +334,20 @@ fn the_table_of_faults_is_the_one_in_the_docs() {
 fn document() -> String {
     let mut text = String::from(include_str!("common/faults_head.md"));
     for fault in table() {
-        for service in SERVICES {
-            let outcome = outcome(&fault, service);
-            let (chinese, english) = (
-                sentence(Lang::Chinese, service, &outcome.doubt),
-                sentence(Lang::English, service, &outcome.doubt),
-            );
-            let verdict = text::verdict(Lang::English, Some(Verdict::Unknown)).to_lowercase();
-            writeln!(
-                text,
-                "| {} | {service:?} | {} | {verdict} | {chinese}<br>{english} | {} |",
-                fault.name,
-                outcome.calls,
-                given_up_after(outcome.given_up_after),
-            )
-            .unwrap();
+        if fault.zhimai == fault.yunzhong {
+            write_row(&mut text, fault.name, "both", &fault.zhimai);
+        } else {
+            write_row(&mut text, fault.name, "Zhimai", &fault.zhimai);
+            write_row(&mut text, fault.name, "Yunzhong", &fault.yunzhong);
         }
     }
     text
 }
 
-fn given_up_after(time: Duration) -> String {
-    if time.is_zero() { "at once".into() } else { format!("{} s", time.as_secs_f64()) }
+fn write_row(text: &mut String, fault: &str, services: &str, outcome: &Outcome) {
+    let [chinese, english] = Lang::ALL.map(|lang| sentence(lang, Service::Zhimai, &outcome.doubt));
+    let (calls, verdict, time) = (outcome.calls, Verdict::Unknown.key(), outcome.given_up_after);
+    let time = if time.is_zero() { "at once".into() } else { format!("{} s", time.as_secs_f64()) };
+    writeln!(text, "| {fault} | {services} | {calls} | {verdict} | {chinese}<br>{english} | {time} |")
+        .unwrap();
 }

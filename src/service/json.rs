@@ -23,7 +23,9 @@ pub fn parse<T: DeserializeOwned>(field: &str, json: &[u8]) -> Result<T, Doubt> 
         let joint = if field.is_empty() || path.is_empty() || path.starts_with('[') { "" } else { "." };
         Doubt::NotUnderstood { field: format!("{field}{joint}{path}"), problem }
     };
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    // What is passed over would not be looked at otherwise.
+    let json = std::str::from_utf8(json).map_err(|_| not_understood("", "not JSON".into()))?;
+    let mut deserializer = serde_json::Deserializer::from_str(json);
     // Not `T` itself: a derived struct would also take a list, and read its items as its fields.
     let Object(object) = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let (path, named) = (error.path().to_string(), named_field(error.inner()));
@@ -309,6 +311,11 @@ mod tests {
         }
         assert!(parse::<Only<Words>>("", "[".repeat(100_000).as_bytes()).is_err());
         assert!(read::<Words>(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn an_answer_in_another_charset_is_refused_even_where_nobody_reads_it() {
+        assert!(parse::<Only<Amount>>("", b"{\"it\":1,\"remark\":\"\xb3\xc9\"}").is_err());
     }
 
     #[test]

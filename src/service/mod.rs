@@ -4,6 +4,8 @@ mod clock;
 mod json;
 pub mod picture;
 mod retry;
+#[cfg(test)]
+mod scrambled;
 mod transport;
 pub mod yunzhong;
 pub mod zhimai;

@@ -3,5 +3,7 @@
 mod client;
 mod refusal;
 mod wire;
+#[cfg(test)]
+mod wire_properties;
 
 pub use client::{Account, Client, ROUTE, RouteStyle};
