@@ -213,6 +213,11 @@ impl Call {
         headers.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
 
+    /// Somebody only wants to know whether anybody is there.
+    pub fn is_knock(&self) -> bool {
+        self.head.starts_with("HEAD ")
+    }
+
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap()
     }
