@@ -62,7 +62,7 @@ fn till(server: &FaultServer) -> zhimai::Client {
 }
 
 async fn check(till: &zhimai::Client) -> Answer<()> {
-    till.status(&Code::new(CODE).unwrap()).await
+    till.status(&Code::new(CODE).unwrap(), |_| ()).await
 }
 
 #[tokio::test]

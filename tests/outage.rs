@@ -11,7 +11,7 @@ use std::sync::{
 
 use common::Till;
 use eframe::egui::vec2;
-use faults::{Fate, FaultServer, ok};
+use faults::{Fate, FaultServer, nowhere, ok};
 use tokio::runtime::Runtime;
 
 const YES: &str = include_str!("../src/sandbox/prepare-ok.json");
@@ -49,15 +49,15 @@ impl Shop {
     }
 }
 
+/// Tall enough for every setting to be in sight.
+fn till_at(base_url: &str) -> Till {
+    let yunzhong = "uniacid = 1\nclient_type = 5\nmerchant_id = 1";
+    let settings = format!("language = \"zh-CN\"\n[yunzhong]\nbase_url = \"{base_url}\"\n{yunzhong}\n");
+    Till::open_at(vec2(1280.0, 3000.0), &settings)
+}
+
 fn till(shop: &Shop) -> Till {
-    // Tall enough for every setting to be in sight.
-    Till::open_at(
-        vec2(1280.0, 3000.0),
-        &format!(
-            "language = \"zh-CN\"\n[yunzhong]\nbase_url = \"{}\"\nuniacid = 1\nclient_type = 5\nmerchant_id = 1\n",
-            shop.server.base_url()
-        ),
-    )
+    till_at(&shop.server.base_url())
 }
 
 /// Scans so many different codes, each after the verdict of the one before.
@@ -98,4 +98,12 @@ fn other_settings_begin_without_the_rest_of_the_old() {
     till.wait("the lamp", |till| !till.shows("暂停询问,自动重试中"));
     till.scan("104686126200199");
     till.wait("a question", |_| shop.calls().0 == 4);
+}
+
+#[test]
+fn what_a_call_came_to_is_said_while_it_is_made_once_more() {
+    let mut till = till_at(&nowhere());
+    till.scan("104686126200130");
+    till.wait_for("连不上服务。正在再问一次…");
+    till.wait_for("结果未知");
 }

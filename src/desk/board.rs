@@ -95,6 +95,11 @@ impl Board {
                     self.shown = self.reports.front().map(|report| report.id);
                 }
             }
+            Event::AskedAgain { id, doubt } => {
+                if let Some(report) = self.find(id) {
+                    report.hitch = Some(doubt);
+                }
+            }
             Event::Status { id, inquiry } => return self.file(id, |report| report.status = inquiry),
             Event::Prepare { id, inquiry } => {
                 let is_newest = self.newest().is_some_and(|report| report.id == id);
@@ -134,6 +139,7 @@ impl Board {
     fn file(&mut self, id: ReportId, answer: impl FnOnce(&mut Report)) -> Option<Verdict> {
         let report = self.find(id)?;
         let was_open = report.verdict().is_none();
+        report.hitch = None;
         answer(report);
         report.verdict().filter(|_| was_open)
     }

@@ -12,7 +12,7 @@ use super::{BatchCommand, BatchNews, Diagnosis};
 use crate::{
     service::picture::Picture,
     store::{JournalNews, KeyringFault, Look, Secret, Seen, Settings, SettingsError, Sight},
-    voucher::{Code, Inquiry, Kind, Prepared, ReportId, Service},
+    voucher::{Code, Doubt, Inquiry, Kind, Prepared, ReportId, Service},
 };
 
 #[derive(Debug)]
@@ -112,6 +112,11 @@ pub enum Event {
     /// A check was cancelled before its turn.
     Cancelled {
         id: ReportId,
+    },
+    /// A service is asked once more, and what it is that the call before came to.
+    AskedAgain {
+        id: ReportId,
+        doubt: Doubt,
     },
     /// Zhimai's part of a check is done.
     Status {

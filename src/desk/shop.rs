@@ -103,30 +103,35 @@ impl Shop {
         self.sandbox.is_some()
     }
 
-    /// For a customer, who waits for no service that is resting.
-    pub async fn status(&self, code: &Code) -> Inquiry<()> {
-        self.zhimai.ask_unless_resting(async |client| client.status(code).await).await
+    /// For a customer, who waits for no service that is resting. `again` is told before each call but the
+    /// first, and why.
+    pub async fn status(&self, code: &Code, again: impl Fn(&Doubt)) -> Inquiry<()> {
+        self.zhimai.ask_unless_resting(async |client| client.status(code, again).await).await
     }
 
-    /// For a customer, who waits for no service that is resting.
-    pub async fn prepare(&self, code: &Code) -> Inquiry<Prepared> {
-        self.yunzhong.ask_unless_resting(async |client| client.prepare(code).await).await
+    /// The same of the other service.
+    pub async fn prepare(&self, code: &Code, again: impl Fn(&Doubt)) -> Inquiry<Prepared> {
+        self.yunzhong.ask_unless_resting(async |client| client.prepare(code, again).await).await
     }
 
     /// Asks every service that the report's code could belong to, all at once, resting or not: whoever
-    /// asks for many has a pace and an end of their own.
-    pub async fn ask(&self, report: &mut Report) {
+    /// asks for many has a pace and an end of their own. `again` is told before each call but the first.
+    pub async fn ask(&self, report: &mut Report, again: impl Fn(Service)) {
         let asked = report.code.services(report.kind);
         let status = async {
             if asked.contains(&Service::Zhimai) {
-                self.zhimai.ask(async |client| client.status(&report.code).await).await
+                self.zhimai
+                    .ask(async |client| client.status(&report.code, |_| again(Service::Zhimai)).await)
+                    .await
             } else {
                 Inquiry::NotAsked
             }
         };
         let prepare = async {
             if asked.contains(&Service::Yunzhong) {
-                self.yunzhong.ask(async |client| client.prepare(&report.code).await).await
+                self.yunzhong
+                    .ask(async |client| client.prepare(&report.code, |_| again(Service::Yunzhong)).await)
+                    .await
             } else {
                 Inquiry::NotAsked
             }

@@ -43,13 +43,15 @@ impl Tries {
         Self { begun: Instant::now(), left: most.saturating_sub(1) }
     }
 
-    /// Waits for `pause`; whether another call may be made then. It may take [`DEADLINE`].
-    pub async fn again_after(&mut self, pause: Duration) -> bool {
+    /// Whether another call may be made after `pause`, which may take [`DEADLINE`]: if so, tells, and
+    /// waits.
+    pub async fn again_after(&mut self, pause: Duration, tell: impl FnOnce()) -> bool {
         let is_in_time = self.begun.elapsed() + pause + DEADLINE <= GIVE_UP;
         if self.left == 0 || !is_in_time {
             return false;
         }
         self.left -= 1;
+        tell();
         time::sleep(pause).await;
         true
     }
@@ -90,19 +92,26 @@ mod tests {
         assert_eq!(again, [Doubt::Unreachable]);
     }
 
+    async fn again_after(tries: &mut Tries, millis: u64) -> bool {
+        let mut is_told = false;
+        let is_allowed = tries.again_after(Duration::from_millis(millis), || is_told = true).await;
+        assert_eq!(is_told, is_allowed);
+        is_allowed
+    }
+
     #[tokio::test(start_paused = true)]
     async fn no_call_is_made_that_could_end_after_the_time_is_up() {
         let mut tries = Tries::up_to(9);
-        assert!(!tries.again_after(Duration::from_millis(5_001)).await);
-        assert!(tries.again_after(Duration::from_secs(2)).await);
-        assert!(tries.again_after(Duration::from_secs(3)).await);
-        assert!(!tries.again_after(Duration::from_millis(1)).await);
+        assert!(!again_after(&mut tries, 5_001).await);
+        assert!(again_after(&mut tries, 2_000).await);
+        assert!(again_after(&mut tries, 3_000).await);
+        assert!(!again_after(&mut tries, 1).await);
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_calls_are_counted() {
         let mut tries = Tries::up_to(2);
-        assert!(tries.again_after(Duration::ZERO).await);
-        assert!(!tries.again_after(Duration::ZERO).await);
+        assert!(again_after(&mut tries, 0).await);
+        assert!(!again_after(&mut tries, 0).await);
     }
 }

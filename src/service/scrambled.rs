@@ -42,7 +42,7 @@ pub fn with_other_values(answer: &str) -> impl Strategy<Value = String> {
             let places = places(&answer, "");
             let place = index.get(&places);
             match (value, place.rsplit_once('/')) {
-                (None, Some((around, name))) => remove(answer.pointer_mut(around), name),
+                (None, Some((around, name))) => remove(answer.pointer_mut(around).unwrap(), name),
                 (value, _) => *answer.pointer_mut(place).unwrap() = value.unwrap_or_default(),
             }
         }
@@ -79,10 +79,10 @@ fn places(value: &Value, place: &str) -> Vec<String> {
     [place.to_owned()].into_iter().chain(inside).collect()
 }
 
-fn remove(around: Option<&mut Value>, name: &str) {
+fn remove(around: &mut Value, name: &str) {
     match around {
-        Some(Value::Object(fields)) => drop(fields.remove(name)),
-        Some(Value::Array(items)) => drop(items.pop()),
+        Value::Object(fields) => drop(fields.remove(name)),
+        Value::Array(items) => drop(items.pop()),
         _ => {}
     }
 }

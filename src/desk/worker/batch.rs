@@ -287,7 +287,7 @@ impl Worker {
         let mut report = Report::new(ReportId(0), code, run.kind.get(), Timestamp::now());
         report.is_waiting = false;
         report.practice = Some(shop.is_practice());
-        shop.ask(&mut report).await;
+        shop.ask(&mut report, |service| run.pace(service).count()).await;
         self.tell_clock(&shop);
         report.forget_tokens();
         report.forget_address();

@@ -98,6 +98,10 @@ impl Worker {
     async fn check(&self, shop: Option<&Shop>, report: &mut Report) {
         let (id, code) = (report.id, &report.code);
         let asked = code.services(report.kind);
+        let again = |service, doubt: &Doubt| {
+            self.batch.pace(service).count();
+            self.outbox.send(Event::AskedAgain { id, doubt: doubt.clone() });
+        };
         let status = async {
             if !asked.contains(&Service::Zhimai) {
                 return Inquiry::NotAsked;
@@ -105,7 +109,7 @@ impl Worker {
             self.batch.pace(Service::Zhimai).count();
             let inquiry = match shop {
                 Some(shop) => {
-                    let inquiry = shop.status(code).await;
+                    let inquiry = shop.status(code, |doubt| again(Service::Zhimai, doubt)).await;
                     self.tell_clock(shop);
                     inquiry
                 }
@@ -121,7 +125,7 @@ impl Worker {
             }
             self.batch.pace(Service::Yunzhong).count();
             let inquiry = match shop {
-                Some(shop) => shop.prepare(code).await,
+                Some(shop) => shop.prepare(code, |doubt| again(Service::Yunzhong, doubt)).await,
                 None => no_secret_yet(),
             };
             self.note(id, |open| open.prepare = inquiry.clone());

@@ -52,8 +52,8 @@ impl Client {
 
     /// Whether the code exists and can be exchanged. Asking changes nothing at the service, so it is
     /// asked again when the way there broke, the service was busy, or it refused the time, within
-    /// [`retry::GIVE_UP`].
-    pub async fn status(&self, code: &Code) -> Answer<()> {
+    /// [`retry::GIVE_UP`]. `again` is told before each further call, and why.
+    pub async fn status(&self, code: &Code, again: impl Fn(&Doubt)) -> Answer<()> {
         let mut tries = Tries::up_to(Self::MOST_TRIES);
         loop {
             let reply = transport::post(&self.http, self.status_url.clone(), &self.request(code)).await;
@@ -69,8 +69,9 @@ impl Client {
                     (failure.doubt.into(), pause)
                 }
             };
-            match pause {
-                Some(pause) if tries.again_after(pause).await => {}
+            match (&answer, pause) {
+                (Answer::Unknown(doubt, _), Some(pause))
+                    if tries.again_after(pause, || again(doubt)).await => {}
                 _ => return answer,
             }
         }

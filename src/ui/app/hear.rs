@@ -39,7 +39,11 @@ impl App {
     fn hear_desk(&mut self, ctx: &Context, event: Event) {
         match event {
             Event::Opened(opened) => self.open(ctx, *opened),
-            Event::Began { .. } | Event::Cancelled { .. } | Event::SeenBefore { .. } | Event::Rest { .. } => {
+            Event::Began { .. }
+            | Event::Cancelled { .. }
+            | Event::SeenBefore { .. }
+            | Event::AskedAgain { .. }
+            | Event::Rest { .. } => {
                 self.board.apply(event);
             }
             Event::Status { id, .. } | Event::Prepare { id, .. } => {
