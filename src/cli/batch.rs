@@ -125,6 +125,9 @@ impl Till {
                         self.bar.suspend(|| eprintln!("voucher-desk: {}", text::trouble(self.lang, trouble)));
                     }
                 }
+                Event::ClockOff(Some(ahead)) => {
+                    self.bar.suspend(|| eprintln!("voucher-desk: {}", text::clock_off(self.lang, ahead)));
+                }
                 Event::Batch(BatchNews::Kept(kept)) => match kept {
                     BatchKept::Opened(kept) => {
                         let Some(draft) = given.take() else { continue };

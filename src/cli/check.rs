@@ -70,6 +70,9 @@ impl Counter {
                         eprintln!("voucher-desk: {}", text::trouble(self.lang, trouble));
                     }
                 }
+                Some(Event::ClockOff(Some(ahead))) => {
+                    eprintln!("voucher-desk: {}", text::clock_off(self.lang, ahead));
+                }
                 Some(event) => drop(self.board.apply(event)),
                 None => return Err(io::Error::other("the desk has stopped")),
             }

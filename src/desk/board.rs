@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Command, Event};
 use crate::{
     store::Seen,
-    voucher::{Code, Doubt, Inquiry, Kind, Report, ReportId, Verdict},
+    voucher::{Code, Doubt, Inquiry, Kind, Report, ReportId, Service, Verdict},
 };
 
 /// The newest checks, newest first.
@@ -20,7 +20,18 @@ pub struct Board {
     /// What the journal knows of their codes from earlier today.
     seen: HashMap<ReportId, Seen>,
     begun: u64,
+    zhimai: Health,
+    yunzhong: Health,
     shown: Option<ReportId>,
+}
+
+/// How a service is, besides what its answers tell.
+#[derive(Debug, Default)]
+struct Health {
+    /// It is not asked for a while.
+    is_resting: bool,
+    /// The newest check when it was found well again: what this and earlier ones met is over.
+    well_since: Option<ReportId>,
 }
 
 /// A thousand checks wait already; this one was not taken.
@@ -84,6 +95,11 @@ impl Board {
                     self.shown = self.reports.front().map(|report| report.id);
                 }
             }
+            Event::AskedAgain { id, doubt } => {
+                if let Some(report) = self.find(id) {
+                    report.hitch = Some(doubt);
+                }
+            }
             Event::Status { id, inquiry } => return self.file(id, |report| report.status = inquiry),
             Event::Prepare { id, inquiry } => {
                 let is_newest = self.newest().is_some_and(|report| report.id == id);
@@ -94,6 +110,7 @@ impl Board {
                     }
                 });
             }
+            Event::Rest { service, is_on } => self.rest(service, is_on),
             Event::SeenBefore { id, seen } if self.find(id).is_some() => {
                 self.seen.insert(id, seen);
             }
@@ -107,9 +124,22 @@ impl Board {
         self.seen.get(&id)
     }
 
+    fn rest(&mut self, service: Service, is_on: bool) {
+        let newest = self.newest().map(|report| report.id);
+        let health = match service {
+            Service::Zhimai => &mut self.zhimai,
+            Service::Yunzhong => &mut self.yunzhong,
+        };
+        health.is_resting = is_on;
+        if !is_on {
+            health.well_since = newest;
+        }
+    }
+
     fn file(&mut self, id: ReportId, answer: impl FnOnce(&mut Report)) -> Option<Verdict> {
         let report = self.find(id)?;
         let was_open = report.verdict().is_none();
+        report.hitch = None;
         answer(report);
         report.verdict().filter(|_| was_open)
     }
@@ -137,9 +167,11 @@ impl Board {
         }
     }
 
-    /// The shop has changed to the practice shop or a real one: forgets the checks of the other.
+    /// The shop has changed, perhaps to the practice shop or a real one: forgets the checks of the other.
     /// Answers still out find nothing to go to; what waits goes on.
     pub fn keep(&mut self, practice: bool) {
+        self.zhimai.is_resting = false;
+        self.yunzhong.is_resting = false;
         self.reports.retain(|report| report.practice.is_none_or(|of| of == practice));
     }
 
@@ -160,16 +192,25 @@ impl Board {
         self.begun
     }
 
-    /// Whether the last check that was settled got a clear answer.
+    /// Whether the last check that was settled got a clear answer, or a service was found well since.
     pub fn is_proven(&self) -> bool {
+        let well_since = self.zhimai.well_since.max(self.yunzhong.well_since);
         let last = self.reports.iter().find(|report| report.is_settled());
-        last.is_some_and(|report| matches!(report.verdict(), Some(Verdict::Usable | Verdict::NotUsable)))
+        last.is_some_and(|report| {
+            matches!(report.verdict(), Some(Verdict::Usable | Verdict::NotUsable))
+                || Some(report.id) <= well_since
+        })
     }
 
     /// The trouble that a service's latest answer tells of, if the latest of any does.
     pub fn trouble(&self) -> Option<&Doubt> {
-        let status = self.reports.iter().find(|report| is_answered(&report.status));
-        let prepare = self.reports.iter().find(|report| is_answered(&report.prepare));
+        static RESTING: Doubt = Doubt::Resting;
+        if self.zhimai.is_resting || self.yunzhong.is_resting {
+            return Some(&RESTING);
+        }
+        let newer = |well_since| self.reports.iter().take_while(move |report| Some(report.id) > well_since);
+        let status = newer(self.zhimai.well_since).find(|report| is_answered(&report.status));
+        let prepare = newer(self.yunzhong.well_since).find(|report| is_answered(&report.prepare));
         let doubts = [
             status.and_then(|report| report.status.doubt()),
             prepare.and_then(|report| report.prepare.doubt()),
@@ -322,5 +363,30 @@ mod tests {
         assert_eq!(board.trouble(), Some(&Doubt::Timeout));
         board.apply(status(second, Answer::Usable(())));
         assert_eq!(board.trouble(), None);
+    }
+
+    #[test]
+    fn a_rest_is_a_trouble_and_its_end_makes_up_for_what_was_before() {
+        let mut board = Board::default();
+        let rest = |is_on| Event::Rest { service: Service::Zhimai, is_on };
+        let first = begin(&mut board, "164822200532619796511");
+        board.apply(status(first, Doubt::Timeout.into()));
+        board.apply(rest(true));
+        assert_eq!(board.trouble(), Some(&Doubt::Resting));
+        board.apply(rest(false));
+        assert_eq!(board.trouble(), None);
+        assert!(board.is_proven());
+        let second = begin(&mut board, "2");
+        board.apply(status(second, Doubt::Broken.into()));
+        assert_eq!(board.trouble(), Some(&Doubt::Broken));
+    }
+
+    #[test]
+    fn no_rest_outlasts_the_shop() {
+        let mut board = Board::default();
+        board.apply(Event::Rest { service: Service::Yunzhong, is_on: true });
+        board.keep(false);
+        assert_eq!(board.trouble(), None);
+        assert!(!board.is_proven());
     }
 }

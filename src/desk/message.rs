@@ -5,14 +5,14 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
 use super::{BatchCommand, BatchNews, Diagnosis};
 use crate::{
     service::picture::Picture,
     store::{JournalNews, KeyringFault, Look, Secret, Seen, Settings, SettingsError, Sight},
-    voucher::{Code, Inquiry, Kind, Prepared, ReportId, Service},
+    voucher::{Code, Doubt, Inquiry, Kind, Prepared, ReportId, Service},
 };
 
 #[derive(Debug)]
@@ -113,6 +113,11 @@ pub enum Event {
     Cancelled {
         id: ReportId,
     },
+    /// A service is asked once more, and what it is that the call before came to.
+    AskedAgain {
+        id: ReportId,
+        doubt: Doubt,
+    },
     /// Zhimai's part of a check is done.
     Status {
         id: ReportId,
@@ -123,6 +128,14 @@ pub enum Event {
         id: ReportId,
         inquiry: Box<Inquiry<Prepared>>,
     },
+    /// A service that failed several times in a row is not asked for a while, or is asked again.
+    Rest {
+        service: Service,
+        is_on: bool,
+    },
+    /// This machine's clock is wrong: how far Zhimai's is ahead of it, negative if behind. `None` when
+    /// it is right again.
+    ClockOff(Option<SignedDuration>),
     /// The settings are kept, or why not.
     Saved(Result<(), Trouble>),
     Unlocked(Unlocking),

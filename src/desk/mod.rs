@@ -6,6 +6,7 @@ mod board;
 mod guard;
 mod message;
 mod probe;
+mod rest;
 mod shop;
 mod worker;
 

@@ -28,7 +28,7 @@ pub async fn diagnose(service: Service, settings: &Settings, secret: Option<Secr
     match service {
         Service::Zhimai => match (&settings.zhimai, secret) {
             (Some(account), Some(open_key)) => match shop::zhimai(account, open_key) {
-                Ok(client) => diagnosis(client.status(&code).await),
+                Ok(client) => diagnosis(client.status(&code, |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },
             (Some(_), None) => Diagnosis::Trouble(Doubt::NoSecret, Said::default()),
@@ -36,7 +36,7 @@ pub async fn diagnose(service: Service, settings: &Settings, secret: Option<Secr
         },
         Service::Yunzhong => match &settings.yunzhong {
             Some(account) => match shop::yunzhong(account, secret) {
-                Ok(client) => diagnosis(client.prepare(&code).await),
+                Ok(client) => diagnosis(client.prepare(&code, |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },
             None => Diagnosis::Incomplete,

@@ -3,9 +3,10 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
+use jiff::SignedDuration;
 use secrecy::SecretString;
 
-use super::Trouble;
+use super::{Trouble, rest::Rest};
 use crate::{
     sandbox::{Sandbox, account},
     service,
@@ -18,7 +19,7 @@ use crate::{
 enum Link<C> {
     Absent,
     Broken(Doubt),
-    Ready(C),
+    Ready { client: C, rest: Rest },
 }
 
 /// Both services.
@@ -105,8 +106,8 @@ impl Shop {
     /// Whether the service is set up and its secret is there.
     pub fn can_ask(&self, service: Service) -> bool {
         match service {
-            Service::Zhimai => matches!(self.zhimai, Link::Ready(_)),
-            Service::Yunzhong => matches!(self.yunzhong, Link::Ready(_)),
+            Service::Zhimai => matches!(self.zhimai, Link::Ready { .. }),
+            Service::Yunzhong => matches!(self.yunzhong, Link::Ready { .. }),
         }
     }
 
@@ -118,19 +119,35 @@ impl Shop {
         }
     }
 
-    pub async fn status(&self, code: &Code) -> Inquiry<()> {
-        self.zhimai.ask(async |client| client.status(code).await).await
+    /// For a customer, who waits for no service that is resting. `again` is told before each call but the
+    /// first, and why.
+    pub async fn status(&self, code: &Code, again: impl Fn(&Doubt)) -> Inquiry<()> {
+        self.zhimai.ask_unless_resting(async |client| client.status(code, again).await).await
     }
 
-    /// Asks every service that the report's code could belong to, all at once.
-    pub async fn ask(&self, report: &mut Report) {
+    /// The same of the other service.
+    pub async fn prepare(&self, code: &Code, again: impl Fn(&Doubt)) -> Inquiry<Prepared> {
+        self.yunzhong.ask_unless_resting(async |client| client.prepare(code, again).await).await
+    }
+
+    /// Asks every service that the report's code could belong to, all at once, resting or not: whoever
+    /// asks for many has a pace and an end of their own. `again` is told before each call but the first.
+    pub async fn ask(&self, report: &mut Report, again: impl Fn(Service)) {
         let asked = report.code.services(report.kind);
         let status = async {
-            if asked.contains(&Service::Zhimai) { self.status(&report.code).await } else { Inquiry::NotAsked }
+            if asked.contains(&Service::Zhimai) {
+                self.zhimai
+                    .ask(async |client| client.status(&report.code, |_| again(Service::Zhimai)).await)
+                    .await
+            } else {
+                Inquiry::NotAsked
+            }
         };
         let prepare = async {
             if asked.contains(&Service::Yunzhong) {
-                self.prepare(&report.code).await
+                self.yunzhong
+                    .ask(async |client| client.prepare(&report.code, |_| again(Service::Yunzhong)).await)
+                    .await
             } else {
                 Inquiry::NotAsked
             }
@@ -138,8 +155,23 @@ impl Shop {
         (report.status, report.prepare) = tokio::join!(status, prepare);
     }
 
-    pub async fn prepare(&self, code: &Code) -> Inquiry<Prepared> {
-        self.yunzhong.ask(async |client| client.prepare(code).await).await
+    /// Knocks at the services that are resting, for as long as this is polled, and tells which rests
+    /// begin (`true`) and end.
+    pub async fn keep_rests(&self, tell: impl Fn(Service, bool)) {
+        tokio::join!(
+            self.zhimai.keep_rest(async |client| client.knock().await, |is_on| tell(Service::Zhimai, is_on)),
+            self.yunzhong
+                .keep_rest(async |client| client.knock().await, |is_on| tell(Service::Yunzhong, is_on)),
+        );
+    }
+
+    /// How far Zhimai's clock is ahead of this machine's, negative if behind; zero as long as nothing
+    /// is known.
+    pub fn clock_ahead(&self) -> SignedDuration {
+        match &self.zhimai {
+            Link::Ready { client, .. } => client.clock_ahead(),
+            Link::Absent | Link::Broken(_) => SignedDuration::ZERO,
+        }
     }
 }
 
@@ -149,9 +181,31 @@ impl<C> Link<C> {
         let answer = match self {
             Self::Absent => return Inquiry::NotAsked,
             Self::Broken(doubt) => doubt.clone().into(),
-            Self::Ready(client) => question(client).await,
+            Self::Ready { client, rest } => {
+                let answer = question(client).await;
+                if matches!(answer, Answer::Usable(_) | Answer::NotUsable(_)) {
+                    rest.answered();
+                }
+                answer
+            }
         };
         Inquiry::Answered { answer, took: started.elapsed() }
+    }
+
+    async fn ask_unless_resting<T>(&self, question: impl AsyncFnOnce(&C) -> Answer<T>) -> Inquiry<T> {
+        let Self::Ready { rest, .. } = self else { return self.ask(question).await };
+        if rest.is_on() {
+            return Inquiry::Answered { answer: Doubt::Resting.into(), took: Duration::ZERO };
+        }
+        let inquiry = self.ask(question).await;
+        rest.hear(inquiry.doubt());
+        inquiry
+    }
+
+    async fn keep_rest(&self, knock: impl AsyncFn(&C) -> bool, tell: impl Fn(bool)) {
+        if let Self::Ready { client, rest } = self {
+            rest.keep(async || knock(client).await, tell).await;
+        }
     }
 }
 
@@ -160,7 +214,7 @@ impl<C> From<Option<Result<C, Doubt>>> for Link<C> {
         match client {
             None => Self::Absent,
             Some(Err(doubt)) => Self::Broken(doubt),
-            Some(Ok(client)) => Self::Ready(client),
+            Some(Ok(client)) => Self::Ready { client, rest: Rest::default() },
         }
     }
 }

@@ -18,24 +18,28 @@ use crate::voucher::Doubt;
 /// [`Doubt::NotUnderstood`] with the path of the first field that does not fit.
 pub fn parse<T: DeserializeOwned>(field: &str, json: &[u8]) -> Result<T, Doubt> {
     let not_understood = |path: &str, problem: String| {
-        let path = path.trim_start_matches('.');
+        // A question mark stands for a place that has no name.
+        let path = path.trim_end_matches('?').trim_matches('.');
         let joint = if field.is_empty() || path.is_empty() || path.starts_with('[') { "" } else { "." };
         Doubt::NotUnderstood { field: format!("{field}{joint}{path}"), problem }
     };
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    // What is passed over would not be looked at otherwise.
+    let json = std::str::from_utf8(json).map_err(|_| not_understood("", "not JSON".into()))?;
+    let mut deserializer = serde_json::Deserializer::from_str(json);
     // Not `T` itself: a derived struct would also take a list, and read its items as its fields.
     let Object(object) = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let (path, missing) = (error.path().to_string(), missing_field(error.inner()));
-        not_understood(&missing.map_or(path.clone(), |name| format!("{path}.{name}")), problem(error.inner()))
+        let (path, named) = (error.path().to_string(), named_field(error.inner()));
+        not_understood(&named.map_or(path.clone(), |name| format!("{path}.{name}")), problem(error.inner()))
     })?;
     deserializer.end().map_err(|error| not_understood("", problem(&error)))?;
     object.ok_or_else(|| not_understood("", "expected an object".into()))
 }
 
-/// The name of a field that is not there; its path is only that of the object around it.
-fn missing_field(error: &serde_json::Error) -> Option<String> {
+/// The name of a field that is not there, or there twice; its path is only that of the object around it.
+fn named_field(error: &serde_json::Error) -> Option<String> {
     let text = error.to_string();
-    let name = text.strip_prefix("missing field `")?.split('`').next()?;
+    let name = text.strip_prefix("missing field `").or(text.strip_prefix("duplicate field `"))?;
+    let name = name.split('`').next()?;
     Some(name.to_owned())
 }
 
@@ -307,6 +311,23 @@ mod tests {
         }
         assert!(parse::<Only<Words>>("", "[".repeat(100_000).as_bytes()).is_err());
         assert!(read::<Words>(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn an_answer_in_another_charset_is_refused_even_where_nobody_reads_it() {
+        assert!(parse::<Only<Amount>>("", b"{\"it\":1,\"remark\":\"\xb3\xc9\"}").is_err());
+    }
+
+    #[test]
+    fn a_place_without_a_name_is_not_named() {
+        let doubt = parse::<Only<Amount>>("", b"{\0").unwrap_err();
+        assert_eq!(doubt, Doubt::NotUnderstood { field: String::new(), problem: "not JSON".into() });
+    }
+
+    #[test]
+    fn a_field_that_is_given_twice_is_named() {
+        let doubt = parse::<Only<Amount>>("data", br#"{"it":1,"it":2}"#).unwrap_err();
+        assert_eq!(doubt, Doubt::NotUnderstood { field: "data.it".into(), problem: "given twice".into() });
     }
 
     #[test]

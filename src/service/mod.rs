@@ -1,9 +1,14 @@
 //! The two remote services, and what they share: the way there and how an answer is read.
 
+mod clock;
 mod json;
 pub mod picture;
+mod retry;
+#[cfg(test)]
+mod scrambled;
 mod transport;
 pub mod yunzhong;
 pub mod zhimai;
 
+pub use retry::GIVE_UP;
 pub use transport::DEADLINE;

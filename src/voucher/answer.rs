@@ -70,6 +70,8 @@ pub enum Doubt {
     WrongRoute,
     /// The service failed the call in words of its own.
     Failed,
+    /// Not asked: the service failed several times in a row and is left in peace for a while.
+    Resting,
     /// The program was closed before the answer came.
     GivenUp,
 }
@@ -81,8 +83,13 @@ impl Doubt {
         !matches!(self, Self::LinkRefused | Self::Failed | Self::GivenUp | Self::NotUnderstood { .. })
     }
 
+    /// Whether the service gave no answer at all, in a way that may pass by itself.
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Self::Timeout | Self::Unreachable | Self::Broken | Self::HttpStatus(429 | 500..=599))
+    }
+
     /// One of each, where what it carries does not matter.
-    pub fn samples() -> [Self; 17] {
+    pub fn samples() -> [Self; 18] {
         [
             Self::LinkRefused,
             Self::NoSecret,
@@ -100,6 +107,7 @@ impl Doubt {
             Self::WrongMerchant,
             Self::WrongRoute,
             Self::Failed,
+            Self::Resting,
             Self::GivenUp,
         ]
     }
@@ -123,6 +131,7 @@ impl Doubt {
             Self::WrongMerchant => "wrong_merchant",
             Self::WrongRoute => "wrong_route",
             Self::Failed => "failed",
+            Self::Resting => "resting",
             Self::GivenUp => "given_up",
         }
     }

@@ -21,6 +21,8 @@ pub struct Report {
     pub is_waiting: bool,
     /// Whether the practice shop was asked; not known while it waits.
     pub practice: Option<bool>,
+    /// What a call came to that is being made once more.
+    pub hitch: Option<Doubt>,
     /// Zhimai's status check.
     pub status: Inquiry<()>,
     /// Yunzhong's prepare.
@@ -37,6 +39,7 @@ impl Report {
             started,
             is_waiting: true,
             practice: None,
+            hitch: None,
             status: if asked.contains(&Service::Zhimai) { Inquiry::Pending } else { Inquiry::NotAsked },
             prepare: if asked.contains(&Service::Yunzhong) { Inquiry::Pending } else { Inquiry::NotAsked },
             code,

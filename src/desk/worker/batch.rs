@@ -325,7 +325,11 @@ impl Worker {
         permit: OwnedSemaphorePermit,
     ) {
         let mut report = self.batch.queue.borrow().report(asked.code.clone());
-        shop.ask(&mut report).await;
+        let again = |service| {
+            self.batch.pace(service).count();
+        };
+        shop.ask(&mut report, again).await;
+        self.tell_clock(&shop);
         for (service, call) in calls {
             self.batch.pace(service).answered(call);
         }

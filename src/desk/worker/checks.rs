@@ -98,13 +98,21 @@ impl Worker {
     async fn check(&self, shop: Option<&Shop>, report: &mut Report) {
         let (id, code) = (report.id, &report.code);
         let asked = code.services(report.kind);
+        let again = |service, doubt: &Doubt| {
+            self.batch.pace(service).count();
+            self.outbox.send(Event::AskedAgain { id, doubt: doubt.clone() });
+        };
         let status = async {
             if !asked.contains(&Service::Zhimai) {
                 return Inquiry::NotAsked;
             }
             self.batch.pace(Service::Zhimai).count();
             let inquiry = match shop {
-                Some(shop) => shop.status(code).await,
+                Some(shop) => {
+                    let inquiry = shop.status(code, |doubt| again(Service::Zhimai, doubt)).await;
+                    self.tell_clock(shop);
+                    inquiry
+                }
                 None => no_secret_yet(),
             };
             self.note(id, |open| open.status = inquiry.clone());
@@ -117,7 +125,7 @@ impl Worker {
             }
             self.batch.pace(Service::Yunzhong).count();
             let inquiry = match shop {
-                Some(shop) => shop.prepare(code).await,
+                Some(shop) => shop.prepare(code, |doubt| again(Service::Yunzhong, doubt)).await,
                 None => no_secret_yet(),
             };
             self.note(id, |open| open.prepare = inquiry.clone());

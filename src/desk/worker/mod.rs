@@ -4,13 +4,18 @@ mod batch;
 mod checks;
 mod opening;
 
-use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    sync::Arc,
+    time::Duration,
+};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::{
     runtime,
     sync::{Semaphore, mpsc::UnboundedReceiver, watch},
-    task::{self, LocalSet},
+    task::{self, AbortHandle, LocalSet},
 };
 
 use super::{
@@ -65,6 +70,10 @@ struct Worker {
     credentials: Arc<Credentials>,
     /// `None` until the settings and secrets are read; checks wait for it.
     shop: watch::Sender<Option<Rc<Shop>>>,
+    /// Looks after the services of the open shop that are resting.
+    keeper: RefCell<Option<AbortHandle>>,
+    /// How far off this machine's clock was last told to be.
+    clock_off: Cell<Option<SignedDuration>>,
     /// Handed out in the order of the scans.
     check_permits: Semaphore,
     unsettled: RefCell<Unsettled>,
@@ -92,6 +101,8 @@ impl Worker {
             guard: Guard::default(),
             credentials: Arc::default(),
             shop: watch::Sender::new(None),
+            keeper: RefCell::default(),
+            clock_off: Cell::default(),
             check_permits: Semaphore::new(CHECKS_AT_ONCE),
             unsettled: RefCell::default(),
             batch: BatchRun::default(),

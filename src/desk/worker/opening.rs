@@ -2,8 +2,9 @@
 
 use std::{pin::pin, rc::Rc};
 
+use jiff::SignedDuration;
 use secrecy::SecretString;
-use tokio::time;
+use tokio::{task, time};
 
 use super::{KEYRING_PATIENCE, Worker, blocking};
 use crate::{
@@ -16,6 +17,9 @@ use crate::{
     store::{Credentials, JournalSettings, KeyringFault, PinHash, Secret, Settings},
     voucher::Service,
 };
+
+/// A clock that is off by less harms nobody.
+const TOLERABLE: SignedDuration = SignedDuration::from_mins(1);
 
 impl Worker {
     /// Reads the settings, tells the window, then reads the secrets and opens the shop.
@@ -47,8 +51,7 @@ impl Worker {
             Practice::Never => false,
         };
         self.follow_shifts(practice);
-        // Until the new shop is open checks wait; none must reach the old one under the new name.
-        self.shop.send_replace(None);
+        self.close_shop();
         self.told(&settings, practice, None);
         if practice {
             let shop = Shop::practice().await;
@@ -64,7 +67,30 @@ impl Worker {
     }
 
     fn use_shop(&self, shop: Shop) {
-        self.shop.send_replace(Some(Rc::new(shop)));
+        let shop = Rc::new(shop);
+        let (kept, outbox) = (shop.clone(), self.outbox.clone());
+        let keeper = task::spawn_local(async move {
+            kept.keep_rests(|service, is_on| outbox.send(Event::Rest { service, is_on })).await;
+        });
+        self.keeper.replace(Some(keeper.abort_handle()));
+        self.tell_clock(&shop);
+        self.shop.send_replace(Some(shop));
+    }
+
+    /// Until the new shop is open checks wait; none must reach the old one under the new name.
+    fn close_shop(&self) {
+        self.shop.send_replace(None);
+        if let Some(keeper) = self.keeper.take() {
+            keeper.abort();
+        }
+    }
+
+    /// Tells how far off this machine's clock is, if that is new.
+    pub(super) fn tell_clock(&self, shop: &Shop) {
+        let off = Some(shop.clock_ahead()).filter(|ahead| ahead.abs() > TOLERABLE);
+        if self.clock_off.replace(off) != off {
+            self.outbox.send(Event::ClockOff(off));
+        }
     }
 
     fn told(&self, settings: &Settings, practice: bool, trouble: Option<Trouble>) {

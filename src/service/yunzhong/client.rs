@@ -5,7 +5,10 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::wire;
 use crate::{
-    service::transport,
+    service::{
+        retry::{self, Tries},
+        transport::{self, Failure},
+    },
     voucher::{Answer, Code, Doubt, Prepared},
 };
 
@@ -52,21 +55,40 @@ impl Client {
     }
 
     /// Prepares the voucher and tells what it gives. Preparing is not redeeming, but Douyin wants
-    /// one redeem for each prepare, so this asks once and never again by itself.
-    pub async fn prepare(&self, code: &Code) -> Answer<Prepared> {
+    /// one redeem for each prepare, so this asks once, and a second time only if the first surely never
+    /// left this machine. `again` is told before that, and why.
+    pub async fn prepare(&self, code: &Code, again: impl Fn(&Doubt)) -> Answer<Prepared> {
         let request = wire::Request {
             code: code.as_str(),
             id: self.account.merchant_id,
             yz_token: self.account.token.as_ref().map(ExposeSecret::expose_secret),
         };
-        match transport::post(&self.http, self.prepare_url.clone(), &request).await {
+        match self.post(&request, again).await {
             Ok(json) => match wire::understand(&json) {
                 // A no to a link may be a no to links.
                 Answer::NotUsable(said) if code.is_douyin_link() => Answer::Unknown(Doubt::LinkRefused, said),
                 answer => answer,
             },
-            Err(doubt) => doubt.into(),
+            Err(failure) => failure.doubt.into(),
         }
+    }
+
+    async fn post(&self, request: &wire::Request<'_>, again: impl Fn(&Doubt)) -> Result<Vec<u8>, Failure> {
+        let mut tries = Tries::up_to(2);
+        loop {
+            match transport::post(&self.http, self.prepare_url.clone(), request).await {
+                Ok(reply) => return Ok(reply.body),
+                Err(failure) => match retry::pause_of_prepare(&failure) {
+                    Some(pause) if tries.again_after(pause, || again(&failure.doubt)).await => {}
+                    _ => return Err(failure),
+                },
+            }
+        }
+    }
+
+    /// Whether anybody answers at the service's address. Nothing is prepared.
+    pub async fn knock(&self) -> bool {
+        transport::knock(&self.http, self.account.base_url.clone()).await
     }
 }
 

@@ -3,6 +3,8 @@
 mod client;
 mod refusal;
 mod wire;
+#[cfg(test)]
+mod wire_properties;
 
 pub use client::{Account, Client, ROUTE, RouteStyle};
 pub use wire::understand;

@@ -1,12 +1,18 @@
 //! Asks Zhimai for the status of a code.
 
-use jiff::Timestamp;
+use std::{sync::Arc, time::Duration};
+
+use jiff::SignedDuration;
 use reqwest::Url;
 use secrecy::SecretString;
 
 use super::{sign, wire};
 use crate::{
-    service::transport,
+    service::{
+        clock::Clock,
+        retry::{self, Tries},
+        transport::{self, Reply},
+    },
     voucher::{Answer, Code, Doubt},
 };
 
@@ -28,29 +34,70 @@ pub struct Client {
     http: reqwest::Client,
     account: Account,
     status_url: Url,
+    /// Shared by all clones.
+    clock: Arc<Clock>,
 }
 
 impl Client {
+    const MOST_TRIES: u32 = 3;
+
     /// # Errors
     /// When this machine has no working TLS, or the address cannot take a path.
     pub fn new(account: Account) -> Result<Self, Doubt> {
         let base = account.base_url.as_str().trim_end_matches('/');
         let status_url = Url::parse(&format!("{base}{STATUS_PATH}")).map_err(|_| Doubt::WrongRoute)?;
-        Ok(Self { http: transport::client(&account.base_url)?, account, status_url })
+        let http = transport::client(&account.base_url)?;
+        Ok(Self { http, account, status_url, clock: Arc::default() })
     }
 
-    /// Whether the code exists and can be exchanged. Asking changes nothing at the service.
-    pub async fn status(&self, code: &Code) -> Answer<()> {
-        match transport::post(&self.http, self.status_url.clone(), &self.request(code)).await {
-            Ok(json) => wire::understand(&json),
-            Err(doubt) => doubt.into(),
+    /// Whether the code exists and can be exchanged. Asking changes nothing at the service, so it is
+    /// asked again when the way there broke, the service was busy, or it refused the time, within
+    /// [`retry::GIVE_UP`]. `again` is told before each further call, and why.
+    pub async fn status(&self, code: &Code, again: impl Fn(&Doubt)) -> Answer<()> {
+        let mut tries = Tries::up_to(Self::MOST_TRIES);
+        loop {
+            let reply = transport::post(&self.http, self.status_url.clone(), &self.request(code)).await;
+            let (answer, pause) = match reply {
+                Ok(reply) => {
+                    let answer = wire::understand(&reply.body);
+                    let is_new_time = self.learn_time(&reply, &answer);
+                    let is_refused = matches!(answer, Answer::Unknown(Doubt::SignatureRefused, _));
+                    (answer, (is_refused && is_new_time).then_some(Duration::ZERO))
+                }
+                Err(failure) => {
+                    let pause = retry::pause_of_status(&failure);
+                    (failure.doubt.into(), pause)
+                }
+            };
+            match (&answer, pause) {
+                (Answer::Unknown(doubt, _), Some(pause))
+                    if tries.again_after(pause, || again(doubt)).await => {}
+                _ => return answer,
+            }
         }
     }
 
-    /// Signed afresh: a token is good for one call.
+    /// Whether anybody answers at the service's address.
+    pub async fn knock(&self) -> bool {
+        transport::knock(&self.http, self.account.base_url.clone()).await
+    }
+
+    /// How far the service's clock is ahead of this machine's, negative if it is behind.
+    pub fn clock_ahead(&self) -> SignedDuration {
+        self.clock.ahead()
+    }
+
+    /// Follows the service's clock; whether that was news. An answer that makes no sense may be a
+    /// stranger's, whose clock is of no interest.
+    fn learn_time(&self, reply: &Reply, answer: &Answer<()>) -> bool {
+        let is_strange = matches!(answer, Answer::Unknown(Doubt::NotUnderstood { .. }, _));
+        reply.clock.is_some_and(|reading| !is_strange && self.clock.follow(reading))
+    }
+
+    /// Signed afresh, with the service's time: a token is good for one call.
     fn request(&self, code: &Code) -> wire::Request {
         let Account { open_id, grant_code, open_key, .. } = &self.account;
-        let timestamp = Timestamp::now().as_second().to_string();
+        let timestamp = self.clock.now().as_second().to_string();
         let nonce = rand::random_range(1..=i32::MAX).to_string();
         wire::Request {
             token: sign::token(open_key, grant_code, &nonce, open_id, &timestamp),

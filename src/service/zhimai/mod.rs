@@ -3,6 +3,8 @@
 mod client;
 mod sign;
 mod wire;
+#[cfg(test)]
+mod wire_properties;
 
 pub use client::{Account, Client, STATUS_PATH};
 pub use sign::token;

@@ -197,6 +197,7 @@ fn code(row: &Row<'_>, kind: Kind, practice: bool) -> rusqlite::Result<BatchCode
             kind,
             started: Timestamp::from_microsecond(at).map_err(|_| misfit(2))?,
             is_waiting: false,
+            hitch: None,
             practice: Some(practice),
             status: brief::status(row, 3)?,
             prepare: brief::prepare(row, 4)?,

@@ -86,6 +86,7 @@ pub fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
         kind: Kind::from_key(&kind).ok_or_else(|| misfit(2))?,
         started: Timestamp::from_microsecond(at).map_err(|_| misfit(0))?,
         is_waiting: false,
+        hitch: None,
         practice: Some(row.get(7)?),
         status: brief::status(row, 3)?,
         prepare: brief::prepare(row, 4)?,

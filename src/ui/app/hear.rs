@@ -39,7 +39,11 @@ impl App {
     fn hear_desk(&mut self, ctx: &Context, event: Event) {
         match event {
             Event::Opened(opened) => self.open(ctx, *opened),
-            Event::Began { .. } | Event::Cancelled { .. } | Event::SeenBefore { .. } => {
+            Event::Began { .. }
+            | Event::Cancelled { .. }
+            | Event::SeenBefore { .. }
+            | Event::AskedAgain { .. }
+            | Event::Rest { .. } => {
                 self.board.apply(event);
             }
             Event::Status { id, .. } | Event::Prepare { id, .. } => {
@@ -47,6 +51,7 @@ impl App {
                     self.play_verdict(id, verdict);
                 }
             }
+            Event::ClockOff(ahead) => self.clock_off = ahead,
             Event::Batch(news) => self.batch_screen.hear(news),
             Event::Journal(JournalNews::Trouble(trouble)) => self.journal_trouble = trouble,
             Event::Journal(JournalNews::Duty(duty)) => self.duty = duty,

@@ -10,6 +10,7 @@ mod show;
 use std::{path::PathBuf, sync::mpsc};
 
 use eframe::egui::{Context, Ui, Visuals};
+use jiff::SignedDuration;
 
 use super::{
     action::Screen,
@@ -41,6 +42,8 @@ pub struct App {
     /// `None` until the desk has read the settings.
     opened: Option<Opened>,
     journal_trouble: Option<JournalTrouble>,
+    /// How far the service's clock is ahead of this machine's, if that is much.
+    clock_off: Option<SignedDuration>,
     /// The newest shift.
     duty: Option<Duty>,
     lang: Lang,
@@ -87,6 +90,7 @@ impl App {
             board: Board::default(),
             opened: None,
             journal_trouble: None,
+            clock_off: None,
             duty: None,
             lang: Lang::of(Language::System),
             screen: Screen::default(),

@@ -108,6 +108,7 @@ impl App {
         let troubles = [
             trouble.map(|trouble| text::trouble(self.lang, trouble)),
             self.journal_trouble.as_ref().map(|trouble| text::journal_trouble(self.lang, trouble)),
+            self.clock_off.map(|ahead| text::clock_off(self.lang, ahead)),
         ];
         let palette = theme::palette(ui);
         for words in troubles.into_iter().flatten() {

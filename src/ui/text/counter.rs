@@ -121,6 +121,8 @@ pub fn lamp_trouble(lang: Lang, doubt: &Doubt) -> &'static str {
         (Lang::English, Doubt::Insecure) => "Connection not secure",
         (Lang::Chinese, Doubt::Timeout | Doubt::Broken) => "网络不稳定",
         (Lang::English, Doubt::Timeout | Doubt::Broken) => "Network unsteady",
+        (Lang::Chinese, Doubt::Resting) => "暂停询问,自动重试中",
+        (Lang::English, Doubt::Resting) => "Paused, retrying by itself",
         (Lang::Chinese, _) => "请检查设置",
         (Lang::English, _) => "Check the settings",
     }

@@ -34,6 +34,10 @@ pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
         (Lang::English, Doubt::WrongMerchant) => "The service does not know this merchant id (id)",
         (Lang::Chinese, Doubt::WrongRoute) => "服务没有这个接口,地址或地址样式不对",
         (Lang::English, Doubt::WrongRoute) => "No such interface there: wrong address or address style",
+        (Lang::Chinese, Doubt::Resting) => "服务连续几次没有回答,这次没有再问,程序正在自动重试",
+        (Lang::English, Doubt::Resting) => {
+            "The service failed several times in a row and was not asked now; the program keeps trying"
+        }
         (Lang::Chinese, Doubt::GivenUp) => "程序关闭时还没有得到回答",
         (Lang::English, Doubt::GivenUp) => "The program was closed before the answer came",
         (Lang::Chinese, Doubt::Failed) => "服务没有说可用还是不可用",
@@ -91,6 +95,8 @@ pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
         (Lang::English, Doubt::Timeout | Doubt::Broken | Doubt::GivenUp | Doubt::HttpStatus(_)) => {
             "Do not honour it yet; you can check again"
         }
+        (Lang::Chinese, Doubt::Resting) => "请勿放行,过一会儿再查一次",
+        (Lang::English, Doubt::Resting) => "Do not honour it yet; check again in a moment",
         (Lang::Chinese, Doubt::Unreachable) => "请勿放行,检查网络后再查一次",
         (Lang::English, Doubt::Unreachable) => "Do not honour it yet; check the network, then try again",
         (Lang::Chinese, Doubt::Insecure) => "请勿放行,请店长检查网络和电脑日期",
@@ -139,8 +145,10 @@ pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
         (Lang::English, Doubt::LinkRefused | Doubt::GivenUp) => "Check the settings",
         (Lang::Chinese, Doubt::NoSecret) => "请输入密钥",
         (Lang::English, Doubt::NoSecret) => "Type the secret",
-        (Lang::Chinese, Doubt::Timeout | Doubt::Unreachable | Doubt::Broken) => "请检查网络和服务地址",
-        (Lang::English, Doubt::Timeout | Doubt::Unreachable | Doubt::Broken) => {
+        (Lang::Chinese, Doubt::Timeout | Doubt::Unreachable | Doubt::Broken | Doubt::Resting) => {
+            "请检查网络和服务地址"
+        }
+        (Lang::English, Doubt::Timeout | Doubt::Unreachable | Doubt::Broken | Doubt::Resting) => {
             "Check the network and the service address"
         }
         (Lang::Chinese, Doubt::Insecure) => "请检查服务地址和这台电脑的日期",

@@ -25,6 +25,7 @@ texts! {
     prepare: "抖音券核销准备", "Douyin prepare";
     answered_usable: "服务回答:可用", "The service says: usable";
     waiting_for_turn: "前面的券还在查询,马上轮到它", "Others are being checked first; its turn comes at once";
+    asking_again: "正在再问一次…", "Asking once more…";
     waiting_for_answer: "等待服务回答…", "Waiting for the answer…";
     service_said_nothing: "服务没有说明", "The service gave no words";
 }
@@ -157,6 +158,10 @@ fn pending_reason(lang: Lang, report: &Report) -> String {
     };
     known(report.status.opinion(), status_check(lang))
         .or_else(|| known(report.prepare.opinion(), prepare(lang)))
+        .or_else(|| {
+            let hitch = report.hitch.as_ref()?;
+            Some(format!("{}{}{}", what_happened(lang, hitch), sentence_gap(lang), asking_again(lang)))
+        })
         .unwrap_or_else(|| waiting_for_answer(lang).to_owned())
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use super::{Lang, texts};
 use crate::{
     desk::Trouble,
@@ -165,6 +167,47 @@ pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
     }
 }
 
+/// How far this machine's clock is from the service's, which is `ahead` of it, or behind if negative.
+pub fn clock_off(lang: Lang, ahead: SignedDuration) -> String {
+    let off = about(lang, ahead);
+    match (lang, ahead.is_positive()) {
+        (Lang::Chinese, true) => {
+            format!("这台电脑的时钟慢了{off}。查询不受影响,但记录里的时间不对:请校准系统时间")
+        }
+        (Lang::Chinese, false) => {
+            format!("这台电脑的时钟快了{off}。查询不受影响,但记录里的时间不对:请校准系统时间")
+        }
+        (Lang::English, true) => {
+            format!(
+                "This computer's clock is {off} slow. Checks go on, but the history's times are wrong: set the clock"
+            )
+        }
+        (Lang::English, false) => {
+            format!(
+                "This computer's clock is {off} fast. Checks go on, but the history's times are wrong: set the clock"
+            )
+        }
+    }
+}
+
+/// A length of time in its greatest unit, rounded.
+fn about(lang: Lang, length: SignedDuration) -> String {
+    let minutes = (length.as_secs().unsigned_abs() + 30) / 60;
+    let hours = (minutes + 30) / 60;
+    let (count, chinese, english) = if minutes < 60 {
+        (minutes, "分钟", "minute")
+    } else if hours < 24 {
+        (hours, "小时", "hour")
+    } else {
+        ((hours + 12) / 24, "天", "day")
+    };
+    match (lang, count) {
+        (Lang::Chinese, _) => format!(" {count} {chinese}"),
+        (Lang::English, 1) => format!("1 {english}"),
+        (Lang::English, _) => format!("{count} {english}s"),
+    }
+}
+
 pub fn journal_trouble(lang: Lang, trouble: &JournalTrouble) -> String {
     match (lang, trouble) {
         (Lang::Chinese, JournalTrouble::SetAside(path)) => {
@@ -241,5 +284,33 @@ fn keyring_fault(lang: Lang, fault: KeyringFault) -> &'static str {
         (Lang::English, KeyringFault::Failed) => {
             "The keyring failed, and secrets are written nowhere else: those you type last until the program ends"
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_the_clock_is_off_is_said_in_its_greatest_unit() {
+        let about = |secs| about(Lang::English, SignedDuration::from_secs(secs));
+        for (secs, words) in [
+            (61, "1 minute"),
+            (-150, "3 minutes"),
+            (3_569, "59 minutes"),
+            (3_570, "1 hour"),
+            (84_000, "23 hours"),
+            (-86_400, "1 day"),
+            (31 * 86_400, "31 days"),
+        ] {
+            assert_eq!(about(secs), words, "{secs}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_the_service_is_ahead_of_is_slow() {
+        let day = SignedDuration::from_hours(24);
+        assert!(clock_off(Lang::Chinese, day).starts_with("这台电脑的时钟慢了 1 天"));
+        assert!(clock_off(Lang::English, -day).starts_with("This computer's clock is 1 day fast"));
     }
 }

@@ -1,0 +1,149 @@
+//! A till's clock is often wrong. Only the difference to the service's matters, so here the service lives in
+//! another time.
+
+#[path = "common/faults.rs"]
+mod faults;
+
+use std::{
+    fs,
+    process::{Command, Output},
+    sync::Mutex,
+};
+
+use faults::{Call, Fate, FaultServer, answer};
+use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
+use secrecy::SecretString;
+use voucher_desk::{
+    service::zhimai,
+    voucher::{Answer, Code, Doubt},
+};
+
+const OPEN_KEY: &str = "key";
+const CODE: &str = "164822200532619796511";
+const REFUSED: &str = r#"{"status":false,"code":"110004","message":"时间戳已过期"}"#;
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// As strict as the real service, but its clock is ahead by so much, or behind.
+async fn service_in_another_time(ahead: SignedDuration, open_key: &'static str) -> FaultServer {
+    const TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
+    let nonces = Mutex::new(Vec::new());
+    FaultServer::start(move |_, call| {
+        let now = Timestamp::now() + ahead;
+        let (sent, nonce) = signature(call, open_key);
+        let is_new = !nonces.lock().unwrap().contains(&nonce);
+        nonces.lock().unwrap().push(nonce);
+        let is_timely = sent.is_some_and(|sent| now.duration_since(sent).abs() < TOLERANCE);
+        let yes = include_str!("../src/service/zhimai/fixtures/status-ok.json");
+        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now).unwrap();
+        let body = if is_new && is_timely { yes } else { REFUSED };
+        Fate::Says(answer("200 OK", &format!("Date: {date}\r\n"), body))
+    })
+    .await
+}
+
+/// When the call says that it was sent, if it is signed, and its nonce.
+fn signature(call: &Call, open_key: &str) -> (Option<Timestamp>, String) {
+    let json = call.json();
+    let field = |name: &str| json[name].as_str().unwrap().to_owned();
+    let (nonce, sent, key) = (field("nonce"), field("timestamp"), SecretString::from(open_key));
+    let token = zhimai::token(&key, &field("grantCode"), &nonce, &field("openId"), &sent);
+    let is_signed = token == field("token");
+    (is_signed.then(|| Timestamp::from_second(sent.parse().unwrap()).unwrap()), nonce)
+}
+
+fn till(server: &FaultServer) -> zhimai::Client {
+    let account = zhimai::Account {
+        base_url: server.base_url().parse().unwrap(),
+        open_id: "id".into(),
+        grant_code: "grant".into(),
+        open_key: SecretString::from(OPEN_KEY),
+    };
+    zhimai::Client::new(account).unwrap()
+}
+
+async fn check(till: &zhimai::Client) -> Answer<()> {
+    till.status(&Code::new(CODE).unwrap(), |_| ()).await
+}
+
+#[tokio::test]
+async fn a_till_that_is_a_day_off_is_refused_once_and_never_again() {
+    for ahead in [A_DAY, -A_DAY] {
+        let server = service_in_another_time(ahead, OPEN_KEY).await;
+        let till = till(&server);
+        for calls in [2, 3, 4] {
+            assert!(matches!(check(&till).await, Answer::Usable(())), "{ahead:?}");
+            assert_eq!(server.calls().len(), calls);
+        }
+        assert!((till.clock_ahead() - ahead).abs() <= SignedDuration::from_secs(2));
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_not_taken_for_a_wrong_clock() {
+    for (ahead, calls) in [(SignedDuration::ZERO, 1), (A_DAY, 2)] {
+        let server = service_in_another_time(ahead, "another key").await;
+        let answer = check(&till(&server)).await;
+        assert!(matches!(answer, Answer::Unknown(Doubt::SignatureRefused, _)), "{answer:?}");
+        assert_eq!(server.calls().len(), calls);
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_right_is_left_alone() {
+    let server = service_in_another_time(SignedDuration::ZERO, OPEN_KEY).await;
+    let till = till(&server);
+    assert!(matches!(check(&till).await, Answer::Usable(())));
+    assert!(till.clock_ahead().is_zero());
+}
+
+#[tokio::test]
+async fn a_strangers_answer_tells_no_time() {
+    let server = FaultServer::start(|_, _| {
+        Fate::Says(answer("200 OK", "Date: Fri, 02 Jan 1970 00:00:00 GMT\r\n", "<html>"))
+    })
+    .await;
+    let till = till(&server);
+    check(&till).await;
+    assert!(till.clock_ahead().is_zero());
+}
+
+/// What the program says of these codes.
+async fn program(server: &FaultServer, codes: &'static [&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("settings.toml");
+    let account = "[zhimai]\nopen_id = \"id\"\ngrant_code = \"grant\"";
+    let text = format!("language = \"en\"\n{account}\nbase_url = \"{}\"\n", server.base_url());
+    fs::write(&settings, text).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_voucher-desk"));
+    command
+        .arg("check")
+        .args(codes)
+        .arg("--config")
+        .arg(settings)
+        .arg("--data-dir")
+        .arg(folder.path())
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+        .env("VOUCHER_DESK_ZHIMAI_OPEN_KEY", OPEN_KEY);
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    drop(folder);
+    output
+}
+
+#[tokio::test]
+async fn the_manager_is_told_once_how_far_the_clock_is_off() {
+    for (ahead, words) in [(A_DAY, "clock is 1 day slow"), (-A_DAY, "clock is 1 day fast")] {
+        let server = service_in_another_time(ahead, OPEN_KEY).await;
+        let output = program(&server, &[CODE, CODE]).await;
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(said.matches(words).count(), 1, "{said}");
+    }
+}
+
+#[tokio::test]
+async fn of_a_few_seconds_nobody_is_told() {
+    let server = service_in_another_time(SignedDuration::from_secs(30), OPEN_KEY).await;
+    let output = program(&server, &[CODE]).await;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("clock"));
+}

@@ -1,0 +1,353 @@
+//! Whatever goes wrong between a till and a service, the verdict is unknown, in time, with a sentence; the
+//! table of all that is `docs/faults.md` (`UPDATE_DOCS=true` writes it anew).
+
+#[path = "common/certificates.rs"]
+mod certificates;
+#[path = "common/fault_table.rs"]
+mod fault_table;
+#[path = "common/faults.rs"]
+mod faults;
+
+use std::{
+    collections::HashSet,
+    fmt::Write as _,
+    fs,
+    path::Path,
+    process::{Command, Output},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use certificates::{Authority, Certificate};
+use fault_table::{Fault, Outcome, Place, table, yes};
+use faults::{Fate, FaultServer, FullQueue, answer, nowhere, ok};
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde_json::Value;
+use tokio::{sync::Barrier, task::JoinSet};
+use voucher_desk::{
+    service::{GIVE_UP, yunzhong, zhimai},
+    ui::text::{self, Lang},
+    voucher::{Code, Doubt, Inquiry, Kind, Report, ReportId, Service, Verdict},
+};
+
+/// What the machine itself may need, with all the faults at once on it.
+const SLACK: Duration = Duration::from_millis(1_500);
+
+const SERVICES: [Service; 2] = [Service::Zhimai, Service::Yunzhong];
+
+/// A client of one of the services.
+enum Client {
+    Zhimai(zhimai::Client),
+    Yunzhong(yunzhong::Client),
+}
+
+impl Client {
+    fn new(service: Service, base_url: &str) -> Self {
+        let base_url = base_url.parse().unwrap();
+        match service {
+            Service::Zhimai => {
+                let (open_id, grant_code) = ("id".into(), "grant".into());
+                let open_key = SecretString::from("key");
+                let account = zhimai::Account { base_url, open_id, grant_code, open_key };
+                Self::Zhimai(zhimai::Client::new(account).unwrap())
+            }
+            Service::Yunzhong => {
+                let account = yunzhong::Account {
+                    base_url,
+                    route_style: yunzhong::RouteStyle::Query,
+                    uniacid: 1,
+                    client_type: 9,
+                    merchant_id: 1,
+                    token: Some(SecretString::from("token")),
+                };
+                Self::Yunzhong(yunzhong::Client::new(account).unwrap())
+            }
+        }
+    }
+
+    async fn ask(&self) -> Report {
+        let service = match self {
+            Self::Zhimai(_) => Service::Zhimai,
+            Self::Yunzhong(_) => Service::Yunzhong,
+        };
+        let (mut report, started) = (report(service), Instant::now());
+        match self {
+            Self::Zhimai(client) => {
+                let answer = client.status(&report.code, |_| ()).await;
+                report.status = Inquiry::Answered { answer, took: started.elapsed() };
+            }
+            Self::Yunzhong(client) => {
+                let answer = client.prepare(&report.code, |_| ()).await;
+                report.prepare = Inquiry::Answered { answer, took: started.elapsed() };
+            }
+        }
+        report
+    }
+}
+
+fn kind(service: Service) -> Kind {
+    match service {
+        Service::Zhimai => Kind::Exchange,
+        Service::Yunzhong => Kind::Douyin,
+    }
+}
+
+const CODE: &str = "104686126200130";
+
+/// A check of one service that has just begun.
+fn report(service: Service) -> Report {
+    Report::new(ReportId(0), Code::new(CODE).unwrap(), kind(service), Timestamp::now())
+}
+
+/// What a cashier reads if a check of this service comes to this doubt.
+fn sentence(lang: Lang, service: Service, doubt: &Doubt) -> String {
+    let mut report = report(service);
+    let took = Duration::ZERO;
+    match service {
+        Service::Zhimai => report.status = Inquiry::Answered { answer: doubt.clone().into(), took },
+        Service::Yunzhong => report.prepare = Inquiry::Answered { answer: doubt.clone().into(), took },
+    }
+    assert_eq!(report.verdict(), Some(Verdict::Unknown));
+    text::reason(lang, &report)
+}
+
+fn doubt(report: &Report) -> &Doubt {
+    report.status.doubt().or(report.prepare.doubt()).unwrap_or_else(|| panic!("{report:?}"))
+}
+
+fn outcome(fault: &Fault, service: Service) -> &Outcome {
+    match service {
+        Service::Zhimai => &fault.zhimai,
+        Service::Yunzhong => &fault.yunzhong,
+    }
+}
+
+/// Lets one service fail as the table says, and compares what comes of it.
+async fn try_out(fault: &'static Fault, service: Service, authority: &Authority, ready: &Barrier) {
+    let ask = async |base_url: &str| {
+        let client = Client::new(service, base_url);
+        ready.wait().await;
+        compare(fault, service, &client.ask().await);
+    };
+    let calls = outcome(fault, service).calls;
+    match &fault.place {
+        Place::Nobody => ask(&nowhere()).await,
+        Place::FullQueue if cfg!(not(target_os = "linux")) => drop(ready.wait().await),
+        Place::FullQueue => {
+            let queue = FullQueue::start().await;
+            ask(&format!("http://{}", queue.address)).await;
+        }
+        Place::NoSuchName => {
+            // Longer than a name may be, so that nobody is asked for it.
+            let base_url = format!("http://{}.invalid", "a".repeat(64));
+            compare_line(fault, service, &check(service, &base_url, authority).await);
+        }
+        Place::Tls(certificate) => {
+            let server = FaultServer::start_tls(authority.server(*certificate), move |_, _| ok(yes(service)));
+            let server = server.await;
+            let base_url = format!("https://{}", server.address);
+            compare_line(fault, service, &check(service, &base_url, authority).await);
+            assert!(server.calls().is_empty());
+        }
+        Place::NoTls => {
+            let server = FaultServer::start(move |_, _| ok(yes(service))).await;
+            ask(&format!("https://{}", server.address)).await;
+        }
+        Place::Server(script) => {
+            let server = FaultServer::start(move |call, _| script(service, call)).await;
+            ask(&server.base_url()).await;
+            assert_calls(&server, fault.name, service, calls);
+            assert!(server.poured() < 16 << 20, "{}: {} bytes were taken", fault.name, server.poured());
+        }
+        Place::Redirect(status) => {
+            let elsewhere = FaultServer::start(move |_, _| ok(yes(service))).await;
+            let location = format!("Location: {}/\r\n", elsewhere.base_url());
+            let server =
+                FaultServer::start(move |_, _| Fate::Says(answer(status, &location, yes(service)))).await;
+            ask(&server.base_url()).await;
+            assert_calls(&server, fault.name, service, calls);
+            assert!(elsewhere.calls().is_empty(), "{}: nobody follows", fault.name);
+        }
+    }
+}
+
+fn compare(fault: &Fault, service: Service, report: &Report) {
+    let (name, expected) = (fault.name, outcome(fault, service));
+    assert_eq!(report.verdict(), Some(Verdict::Unknown), "{name}, {service:?}");
+    assert_eq!(doubt(report), &expected.doubt, "{name}, {service:?}");
+    assert_in_time(fault, service, report.took().unwrap());
+}
+
+/// The same for a line of the program's.
+fn compare_line(fault: &Fault, service: Service, line: &Value) {
+    assert_eq!(line["verdict"], "unknown", "{}, {service:?}: {line}", fault.name);
+    let expected = sentence(Lang::English, service, &outcome(fault, service).doubt);
+    assert_eq!(line["reason"], expected, "{}, {service:?}", fault.name);
+    assert_in_time(fault, service, Duration::from_millis(line["took_ms"].as_u64().unwrap()));
+}
+
+fn assert_in_time(fault: &Fault, service: Service, took: Duration) {
+    let promised = outcome(fault, service).given_up_after;
+    assert!(promised <= GIVE_UP);
+    assert!(took < promised + SLACK, "{}, {service:?} took {took:?}", fault.name);
+}
+
+/// No call is a copy of another, and none accepts a packed answer.
+fn assert_calls(server: &FaultServer, name: &str, service: Service, expected: usize) {
+    let calls = server.calls();
+    assert_eq!(calls.len(), expected, "{name}, {service:?}");
+    assert!(calls.iter().all(|call| call.header("accept-encoding").is_none()), "{name}");
+    if service == Service::Zhimai {
+        for field in ["nonce", "token"] {
+            let values: HashSet<String> = calls.iter().map(|call| call.json()[field].to_string()).collect();
+            assert_eq!(values.len(), calls.len(), "{name}: each call has a {field} of its own");
+        }
+    }
+}
+
+/// Checks a code with the program, which trusts this authority beside no other.
+async fn check(service: Service, base_url: &str, authority: &Authority) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let (settings, authorities) = (folder.path().join("settings.toml"), folder.path().join("ca.pem"));
+    fs::write(&settings, settings_of(service, base_url)).unwrap();
+    fs::write(&authorities, &authority.pem).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_voucher-desk"));
+    command
+        .args(["check", "--json", "--kind", kind(service).key(), CODE, "--config"])
+        .arg(settings)
+        .arg("--data-dir")
+        .arg(folder.path())
+        .env("SSL_CERT_FILE", authorities)
+        .env_remove("SSL_CERT_DIR")
+        .envs([("NO_PROXY", "*"), ("no_proxy", "*")])
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+        .env("VOUCHER_DESK_ZHIMAI_OPEN_KEY", "key");
+    let output: Output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+    drop(folder);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
+}
+
+fn settings_of(service: Service, base_url: &str) -> String {
+    let account = match service {
+        Service::Zhimai => "[zhimai]\nopen_id = \"id\"\ngrant_code = \"grant\"",
+        Service::Yunzhong => {
+            "[yunzhong]\nroute_style = \"query\"\nuniacid = 1\nclient_type = 9\nmerchant_id = 1"
+        }
+    };
+    format!("language = \"en\"\n{account}\nbase_url = \"{base_url}\"\n")
+}
+
+/// What the program is asked for, which can be given an authority to trust and kept from any proxy.
+fn is_for_the_program(fault: &Fault) -> bool {
+    matches!(fault.place, Place::NoSuchName | Place::Tls(_))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fault_is_unknown_in_time_and_in_the_words_of_the_table() {
+    let faults: &'static [Fault] = table().leak();
+    let authority = Arc::new(Authority::new());
+    for by_program in [true, false] {
+        let faults = faults.iter().filter(|fault| is_for_the_program(fault) == by_program);
+        let questions: Vec<_> = faults.flat_map(|fault| SERVICES.map(|service| (fault, service))).collect();
+        // Making a client takes longer than most of the answers: nobody is timed before all are made.
+        let ready = Arc::new(Barrier::new(questions.len()));
+        let mut all = JoinSet::new();
+        for (fault, service) in questions {
+            let (authority, ready) = (authority.clone(), ready.clone());
+            all.spawn(async move { try_out(fault, service, &authority, &ready).await });
+        }
+        all.join_all().await;
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_certificates_are_refused_for_what_is_wrong_with_them_and_a_good_one_is_not() {
+    let authority = Authority::new();
+    for service in SERVICES {
+        let config = authority.server(Certificate::Good);
+        let server = FaultServer::start_tls(config, move |_, _| ok(yes(service))).await;
+        let line = check(service, &format!("https://{}", server.address), &authority).await;
+        assert_eq!(line["verdict"], "usable", "{line}");
+    }
+}
+
+#[tokio::test]
+async fn a_status_is_asked_again_and_answered() {
+    let failures: [fn() -> Fate; 3] = [
+        || Fate::Breaks(Vec::new()),
+        || Fate::Says(answer("503 Service Unavailable", "", "")),
+        || Fate::Says(answer("429 Too Many Requests", "Retry-After: 1\r\n", "")),
+    ];
+    for failure in failures {
+        let server =
+            FaultServer::start(move |call, _| if call == 0 { failure() } else { ok(yes(Service::Zhimai)) })
+                .await;
+        let report = Client::new(Service::Zhimai, &server.base_url()).ask().await;
+        assert_eq!(report.verdict(), Some(Verdict::Usable));
+        assert_calls(&server, "asked again", Service::Zhimai, 2);
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_was_closed_while_nobody_asked_fails_no_check() {
+    for service in SERVICES {
+        // Answered, and then closed, though nobody said so.
+        let server = FaultServer::start(move |_, _| Fate::Breaks(answer("200 OK", "", yes(service)))).await;
+        let client = Client::new(service, &server.base_url());
+        for _ in 0..3 {
+            assert_eq!(client.ask().await.verdict(), Some(Verdict::Usable), "{service:?}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(server.calls().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_prepare_that_may_have_left_is_never_sent_again() {
+    let fates = [Fate::Breaks(Vec::new()), Fate::Says(answer("503 Service Unavailable", "", ""))];
+    for fate in fates {
+        let server = FaultServer::start(
+            move |call, _| {
+                if call == 0 { fate.clone() } else { ok(yes(Service::Yunzhong)) }
+            },
+        )
+        .await;
+        let report = Client::new(Service::Yunzhong, &server.base_url()).ask().await;
+        assert_eq!(report.verdict(), Some(Verdict::Unknown));
+        assert_eq!(server.calls().len(), 1);
+    }
+}
+
+#[test]
+fn the_table_of_faults_is_the_one_in_the_docs() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/faults.md");
+    let now = document();
+    if std::env::var("UPDATE_DOCS").is_ok_and(|value| value == "true") {
+        fs::write(&file, &now).unwrap();
+    }
+    let kept = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+    assert!(kept == now, "docs/faults.md is stale: UPDATE_DOCS=true cargo test --test faults");
+}
+
+fn document() -> String {
+    let mut text = String::from(include_str!("common/faults_head.md"));
+    for fault in table() {
+        if fault.zhimai == fault.yunzhong {
+            write_row(&mut text, fault.name, "both", &fault.zhimai);
+        } else {
+            write_row(&mut text, fault.name, "Zhimai", &fault.zhimai);
+            write_row(&mut text, fault.name, "Yunzhong", &fault.yunzhong);
+        }
+    }
+    text
+}
+
+fn write_row(text: &mut String, fault: &str, services: &str, outcome: &Outcome) {
+    let [chinese, english] = Lang::ALL.map(|lang| sentence(lang, Service::Zhimai, &outcome.doubt));
+    let (calls, verdict, time) = (outcome.calls, Verdict::Unknown.key(), outcome.given_up_after);
+    let time = if time.is_zero() { "at once".into() } else { format!("{} s", time.as_secs_f64()) };
+    writeln!(text, "| {fault} | {services} | {calls} | {verdict} | {chinese}<br>{english} | {time} |")
+        .unwrap();
+}
