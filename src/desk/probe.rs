@@ -19,6 +19,17 @@ pub enum Diagnosis {
     Incomplete,
 }
 
+impl Diagnosis {
+    /// What the log calls it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Well => "well",
+            Self::Trouble(doubt, _) => doubt.key(),
+            Self::Incomplete => "incomplete",
+        }
+    }
+}
+
 /// Yunzhong's page says that anything may be filled in when testing.
 const NO_SUCH_CODE: &str = "1000";
 

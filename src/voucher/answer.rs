@@ -70,7 +70,7 @@ pub enum Doubt {
     WrongRoute,
     /// The service failed the call in words of its own.
     Failed,
-    /// The program was closed before the answer came.
+    /// The program was closed, or its desk broke, before the answer came.
     GivenUp,
 }
 

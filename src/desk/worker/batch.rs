@@ -10,12 +10,9 @@ use std::{
 };
 
 use jiff::Timestamp;
-use tokio::{
-    sync::{
-        OwnedSemaphorePermit, Semaphore,
-        mpsc::{self, UnboundedReceiver},
-    },
-    task,
+use tokio::sync::{
+    OwnedSemaphorePermit, Semaphore,
+    mpsc::{self, UnboundedReceiver},
 };
 
 use super::{Worker, blocking};
@@ -149,7 +146,7 @@ impl Worker {
                 self.read_batch(move || Ok(Box::new(Draft::of(sheet, column, has_heads))));
             }
             BatchCommand::Start { draft, kind } => {
-                task::spawn_local(async move { self.start_batch(*draft, kind).await });
+                self.clone().spawn(async move { self.start_batch(*draft, kind).await });
             }
             BatchCommand::Go => {
                 run.with_book(|book| book.stop(false));
@@ -181,7 +178,7 @@ impl Worker {
         match book {
             Ok(book) => {
                 self.batch.book.replace(Some(book));
-                task::spawn_local(self.hear_batch(news));
+                self.clone().spawn(self.hear_batch(news));
             }
             Err(error) => {
                 let trouble = BatchTrouble::Failed(error.to_string());
@@ -194,7 +191,7 @@ impl Worker {
         self: Rc<Self>,
         read: impl FnOnce() -> Result<Box<Draft>, crate::table::SheetFault> + Send + 'static,
     ) {
-        task::spawn_local(async move {
+        self.clone().spawn(async move {
             let draft = blocking(read).await;
             self.tell_batch(BatchNews::Read(draft));
         });
@@ -218,7 +215,8 @@ impl Worker {
                     settled.iter().for_each(|(place, report)| run.settled(*place, report.verdict()));
                 }
                 BatchKept::Reopened(places) => run.reopened(places),
-                BatchKept::Trouble(Some(_)) => {
+                BatchKept::Trouble(Some(trouble)) => {
+                    tracing::warn!(?trouble, "the batch has trouble");
                     run.starts.set(false);
                     self.halt(Halt::NotKept);
                 }
@@ -239,6 +237,7 @@ impl Worker {
     fn halt(&self, why: Halt) {
         self.batch.turn.set(self.batch.turn.get() + 1);
         if self.batch.is_running.replace(false) {
+            tracing::info!(?why, open = self.batch.open.borrow().len(), "the batch halts");
             self.tell_batch(BatchNews::Pacing(Pacing::Halted(why)));
         }
     }
@@ -247,11 +246,12 @@ impl Worker {
         if self.batch.is_running.replace(true) {
             return;
         }
+        tracing::info!(open = self.batch.open.borrow().len(), "the batch goes on");
         self.batch.in_vain.set(0);
         self.batch.turn.set(self.batch.turn.get() + 1);
         self.tell_batch(BatchNews::Pacing(Pacing::Running));
         let turn = self.batch.turn.get();
-        task::spawn_local(self.ask_all(turn));
+        self.clone().spawn(self.ask_all(turn));
     }
 
     /// Asks what is open, until nothing is, or until somebody says otherwise.
@@ -272,7 +272,7 @@ impl Worker {
             }
             run.open.borrow_mut().pop_front();
             if let Some(code) = code {
-                task::spawn_local(self.clone().ask(shop, place, code, permit));
+                self.spawn(self.clone().ask(shop, place, code, permit));
             }
         }
         // Those that are still out are told when they are written down.
@@ -294,6 +294,12 @@ impl Worker {
         if run.batch.get() != batch {
             return;
         }
+        tracing::debug!(
+            place,
+            verdict = report.verdict().map(Verdict::key),
+            reason = report.reason_key(),
+            "asked"
+        );
         let is_in_vain = report.trouble().is_some();
         run.in_vain.set(if is_in_vain { run.in_vain.get() + 1 } else { 0 });
         if run.in_vain.get() >= HOPELESS {

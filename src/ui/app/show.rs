@@ -1,6 +1,6 @@
 //! What the window shows: the bars around every screen, and the screen.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use eframe::egui::{CentralPanel, Frame, Ui};
 use jiff::Zoned;
@@ -105,7 +105,10 @@ impl App {
     /// What is wrong with this till, above every screen until it is mended.
     fn show_trouble(&self, ui: &mut Ui) {
         let trouble = self.opened.as_ref().and_then(|opened| opened.trouble.as_ref());
+        let now = Instant::now();
+        let broke = self.desk.was_restarted(now).then(|| text::desk_broke(self.lang, self.desk.is_gone()));
         let troubles = [
+            broke.map(str::to_owned),
             trouble.map(|trouble| text::trouble(self.lang, trouble)),
             self.journal_trouble.as_ref().map(|trouble| text::journal_trouble(self.lang, trouble)),
         ];

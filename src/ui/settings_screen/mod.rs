@@ -110,6 +110,18 @@ impl SettingsScreen {
         }
     }
 
+    /// What was asked of the desk will not be answered.
+    pub fn desk_broke(&mut self) {
+        if matches!(self.saving, Saving::Waiting | Saving::Learning) {
+            self.saving = Saving::Idle;
+        }
+        for test in [&mut self.zhimai_test, &mut self.yunzhong_test] {
+            if matches!(test, Testing::Waiting) {
+                *test = Testing::Idle;
+            }
+        }
+    }
+
     pub fn found_ports(&mut self, ports: Vec<String>) {
         self.ports = Some(ports);
     }

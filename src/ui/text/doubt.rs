@@ -34,8 +34,8 @@ pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
         (Lang::English, Doubt::WrongMerchant) => "The service does not know this merchant id (id)",
         (Lang::Chinese, Doubt::WrongRoute) => "服务没有这个接口,地址或地址样式不对",
         (Lang::English, Doubt::WrongRoute) => "No such interface there: wrong address or address style",
-        (Lang::Chinese, Doubt::GivenUp) => "程序关闭时还没有得到回答",
-        (Lang::English, Doubt::GivenUp) => "The program was closed before the answer came",
+        (Lang::Chinese, Doubt::GivenUp) => "查询中断时还没有得到回答",
+        (Lang::English, Doubt::GivenUp) => "The check was broken off before the answer came",
         (Lang::Chinese, Doubt::Failed) => "服务没有说可用还是不可用",
         (Lang::English, Doubt::Failed) => "The service said neither yes nor no",
     };

@@ -165,6 +165,22 @@ pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
     }
 }
 
+/// The desk broke: it is at work again, or rests because it broke too often.
+pub fn desk_broke(lang: Lang, rests: bool) -> &'static str {
+    match (lang, rests) {
+        (Lang::Chinese, false) => {
+            "查询程序出错,已自动重启,排队的码都在。正在查的那几个记为结果未知,请再查一次"
+        }
+        (Lang::English, false) => {
+            "The checks broke off and were started again. What waits is kept; what was under way is unknown: check it once more"
+        }
+        (Lang::Chinese, true) => "查询程序接连出错,一分钟内会再次重启,排队的码都在",
+        (Lang::English, true) => {
+            "The checks keep breaking off and are started again within a minute. What waits is kept"
+        }
+    }
+}
+
 pub fn journal_trouble(lang: Lang, trouble: &JournalTrouble) -> String {
     match (lang, trouble) {
         (Lang::Chinese, JournalTrouble::SetAside(path)) => {
