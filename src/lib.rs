@@ -11,6 +11,7 @@
 
 pub mod cli;
 pub mod desk;
+mod instance;
 pub mod logs;
 pub mod sandbox;
 pub mod scan;

@@ -21,7 +21,7 @@ use crate::{
     logs::{self, Detail},
     store::{self, Language, SettingsFile},
     ui::{
-        self,
+        self, Shown,
         text::{self, Lang},
     },
     voucher::Kind,
@@ -196,8 +196,17 @@ fn with_options(
 
 fn open_window(options: desk::Options) -> ExitCode {
     match ui::open(options) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Shown::Closed) => {
+            tracing::info!("closed");
+            ExitCode::SUCCESS
+        }
+        Ok(Shown::Elsewhere { is_raised }) => {
+            tracing::info!(is_raised, "the window is open already");
+            println!("voucher-desk: {}", text::open_already(Lang::of(Language::System), is_raised));
+            ExitCode::SUCCESS
+        }
         Err(problem) => {
+            tracing::error!(%problem, "no window");
             eprintln!("voucher-desk: {problem}");
             EXIT_UNAVAILABLE.into()
         }

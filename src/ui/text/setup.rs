@@ -165,6 +165,16 @@ pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
     }
 }
 
+/// What a second start says.
+pub fn open_already(lang: Lang, is_raised: bool) -> &'static str {
+    match (lang, is_raised) {
+        (Lang::Chinese, true) => "程序已经打开,窗口已到前面",
+        (Lang::English, true) => "The program is open already; its window was brought to the front",
+        (Lang::Chinese, false) => "程序已经打开,请切换到它的窗口",
+        (Lang::English, false) => "The program is open already; switch to its window",
+    }
+}
+
 /// The desk broke: it is at work again, or rests because it broke too often.
 pub fn desk_broke(lang: Lang, rests: bool) -> &'static str {
     match (lang, rests) {
