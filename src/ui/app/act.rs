@@ -11,6 +11,7 @@ use crate::{
     desk::Command,
     scan::{Ended, Input, Recorder, find_serial_ports},
     store::PinHash,
+    table::Outgoing,
     ui::{
         action::{Action, Screen, Token},
         desk_screen::{NotTaken, Notice, Refusals},
@@ -39,11 +40,7 @@ impl App {
             Action::PasteBatch => self.ask_clipboard(ctx),
             Action::ChooseBatchFile => self.choose_batch_file(ctx, window),
             Action::Send(command) => self.desk.send(command),
-            Action::Export(outgoing) => {
-                // A scan goes to the desk, not to a field that had the focus.
-                ctx.memory_mut(Memory::stop_text_input);
-                self.save_dialog.open(outgoing);
-            }
+            Action::Export(outgoing) => self.save(ctx, outgoing),
             Action::LeaveSaving => self.save_dialog.leave(),
             Action::CopyText(text) => ctx.copy_text(text),
             Action::CopyDetails => {
@@ -58,16 +55,23 @@ impl App {
             Action::Exit => self.guard(ctx, Guarded::Exit),
             Action::TypePin(input) => self.type_pin(ctx, window, input),
             Action::LeaveLocked => self.lock.leave(),
-            Action::Settings(action) => self.act_on_settings(ctx, action),
+            Action::Settings(action) => self.act_on_settings(ctx, window, action),
         }
     }
 
-    fn act_on_settings(&mut self, ctx: &Context, action: SettingsAction) {
+    pub(super) fn save(&mut self, ctx: &Context, outgoing: Outgoing) {
+        // A scan goes to the desk, not to a field that had the focus.
+        ctx.memory_mut(Memory::stop_text_input);
+        self.save_dialog.open(outgoing);
+    }
+
+    fn act_on_settings(&mut self, ctx: &Context, window: &eframe::Frame, action: SettingsAction) {
         match action {
             SettingsAction::Send(command) => self.desk.send(command),
             SettingsAction::Discard => self.settings_screen.discard(),
             SettingsAction::Play(sound, volumes) => self.sounds.play(sound, volumes),
             SettingsAction::ForgetAll => self.guard(ctx, Guarded::Forget),
+            SettingsAction::SaveDiagnostics => self.save_diagnostics(ctx, window),
             SettingsAction::FindPorts => {
                 let waking = ctx.clone();
                 self.ports = find_serial_ports(move || waking.request_repaint()).ok();

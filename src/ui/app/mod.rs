@@ -3,6 +3,7 @@
 //! desk anew should it break (`mend`).
 
 mod act;
+mod diagnose;
 mod give;
 mod hear;
 mod kiosk;

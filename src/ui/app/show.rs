@@ -10,7 +10,9 @@ use crate::{
     store::Counter,
     ui::{
         action::{Action, Screen},
-        desk_screen, history_screen, icon, navigation, shift_screen, text, theme, top_bar,
+        desk_screen, history_screen, icon, navigation, shift_screen,
+        text::{self, Lang},
+        theme, top_bar,
         widget::card,
     },
 };
@@ -104,18 +106,22 @@ impl App {
 
     /// What is wrong with this till, above every screen until it is mended.
     fn show_trouble(&self, ui: &mut Ui) {
-        let trouble = self.opened.as_ref().and_then(|opened| opened.trouble.as_ref());
-        let now = Instant::now();
-        let broke = self.desk.was_restarted(now).then(|| text::desk_broke(self.lang, self.desk.is_gone()));
-        let troubles = [
-            broke.map(str::to_owned),
-            trouble.map(|trouble| text::trouble(self.lang, trouble)),
-            self.journal_trouble.as_ref().map(|trouble| text::journal_trouble(self.lang, trouble)),
-        ];
         let palette = theme::palette(ui);
-        for words in troubles.into_iter().flatten() {
+        for words in self.troubles(self.lang) {
             card::bar(ui, icon::WARNING, &words, palette.unknown, palette.on_verdict);
             ui.add_space(theme::GAP);
         }
+    }
+
+    /// What is wrong with this till, a sentence each.
+    pub(super) fn troubles(&self, lang: Lang) -> Vec<String> {
+        let broke = self.desk.was_restarted(Instant::now());
+        let trouble = self.opened.as_ref().and_then(|opened| opened.trouble.as_ref());
+        let troubles = [
+            broke.then(|| text::desk_broke(lang, self.desk.is_gone()).to_owned()),
+            trouble.map(|trouble| text::trouble(lang, trouble)),
+            self.journal_trouble.as_ref().map(|trouble| text::journal_trouble(lang, trouble)),
+        ];
+        troubles.into_iter().flatten().collect()
     }
 }

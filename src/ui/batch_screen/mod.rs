@@ -100,6 +100,11 @@ enum Doubtful {
 }
 
 impl BatchScreen {
+    /// Why nothing of it can be written down, if so.
+    pub fn trouble(&self) -> Option<&BatchTrouble> {
+        self.trouble.as_ref()
+    }
+
     pub fn hear(&mut self, news: BatchNews) {
         match news {
             BatchNews::Read(Ok(draft)) => {

@@ -1,6 +1,7 @@
 //! Settings: both services' accounts, which counter this is, its scanners, sounds, kiosk and look.
 
 mod accounts;
+mod diagnostics;
 mod draft;
 mod form;
 mod journal;
@@ -34,6 +35,8 @@ pub enum SettingsAction {
     Play(Sound, SoundVolumes),
     /// Remove every check from the journal.
     ForgetAll,
+    /// Ask where a zip with what is known of this till is to be saved.
+    SaveDiagnostics,
     /// Look for serial ports.
     FindPorts,
     /// Begin or end the set-up of a scanner.
@@ -183,6 +186,7 @@ impl SettingsScreen {
         self.batch(ui, lang);
         self.kiosk(ui, lang);
         self.look(ui, lang);
+        diagnostics::card(ui, lang, actions);
     }
 
     fn counter(&mut self, ui: &mut Ui, lang: Lang) {

@@ -50,6 +50,11 @@ texts! {
     forget_all: "删除全部记录…", "Remove every check…";
     forget_sure: "全部查询记录都会删除,不能恢复", "Every check is removed from the history for good";
     forget_now: "全部删除", "Remove all of them";
+    section_diagnostics: "诊断", "Diagnostics";
+    for_support: "发给技术支持", "For support";
+    save_diagnostics: "保存诊断文件…", "Save diagnostics…";
+    diagnostics: "诊断文件", "Diagnostics";
+    diagnostics_hint: "一个 zip 文件:版本、设置和最近的日志。没有密钥,没有顾客地址,券码只有末尾几位", "A zip file with the version, the settings and the latest logs. No secrets, no customer's address, of codes only the last characters";
     section_kiosk: "顾客能碰到的收银台", "A till that customers can reach";
     full_screen: "打开就全屏", "Start in full screen";
     always_on_top: "总在最前面", "Stay above other windows";
