@@ -4,6 +4,7 @@ pub mod action;
 pub mod app;
 mod batch_screen;
 pub mod chooser;
+mod clipboard;
 mod desk_screen;
 mod history_screen;
 mod icon;

@@ -9,6 +9,7 @@ use secrecy::ExposeSecret as _;
 use super::App;
 use crate::{
     desk::Command,
+    logs,
     scan::{Ended, Input, Recorder, find_serial_ports},
     store::PinHash,
     table::Outgoing,
@@ -45,7 +46,8 @@ impl App {
             Action::CopyText(text) => ctx.copy_text(text),
             Action::CopyDetails => {
                 if let Some(report) = self.board.shown() {
-                    ctx.copy_text(text::details(self.lang, report));
+                    let request = logs::request(report.id);
+                    ctx.copy_text(text::details(self.lang, report, Some(&request)));
                 }
             }
             Action::FetchPicture(request) => self.desk.send(Command::Picture { address: request.0 }),
@@ -212,6 +214,7 @@ impl App {
         };
         if let Some(secret) = secret {
             ctx.copy_text(secret.expose_secret().to_owned());
+            self.clipboard.forget_later(secret.clone());
             self.desk_screen.copied = Some(token);
         }
     }

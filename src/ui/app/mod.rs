@@ -18,6 +18,7 @@ use super::{
     action::Screen,
     batch_screen::BatchScreen,
     chooser::Chooser,
+    clipboard::Clipboard,
     desk_screen::DeskScreen,
     history_screen::HistoryScreen,
     keys::Place,
@@ -68,6 +69,8 @@ pub struct App {
     ports: Option<mpsc::Receiver<Vec<String>>>,
     /// The window in which a file for a batch is being chosen.
     chooser: Option<Chooser>,
+    /// Forgets the tokens that were copied.
+    clipboard: Clipboard,
     /// When the clipboard was asked for codes, by egui's clock.
     pasting: Option<f64>,
 }
@@ -109,6 +112,7 @@ impl App {
             is_scanner_plugged: None,
             ports: None,
             chooser: None,
+            clipboard: Clipboard::default(),
             pasting: None,
         };
         app.open_batch();
