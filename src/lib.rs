@@ -21,3 +21,6 @@ pub mod table;
 mod threads;
 pub mod ui;
 pub mod voucher;
+
+#[cfg(test)]
+mod redaction_tests;

@@ -1,5 +1,7 @@
 //! Asks Zhimai for the status of a code.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use reqwest::Url;
 use secrecy::SecretString;
@@ -14,13 +16,19 @@ use crate::{
 pub const STATUS_PATH: &str = "/v3/coupon/exchange/getExchangeCodeStatus";
 
 /// The shop's account with Zhimai.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Account {
     pub base_url: Url,
     pub open_id: String,
     pub grant_code: String,
     /// Signs; never sent.
     pub open_key: SecretString,
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Account({}, [redacted])", self.base_url)
+    }
 }
 
 #[derive(Clone, Debug)]
