@@ -60,7 +60,7 @@ fn assert_all_clean(folder: &Path, outputs: &[Output]) {
         if !name.ends_with("settings.toml") {
             assert_clean(&name, bytes, &ids);
         }
-        if name.ends_with(".log") || name.ends_with(".zip") {
+        if path.extension().is_some_and(|ending| ending == "log" || ending == "zip") {
             logs += 1;
             assert!(bytes.len() > 500, "there is something to be found in {name}");
             assert_clean(&name, bytes, &codes);

@@ -86,7 +86,9 @@ mod tests {
         let thread = thread::spawn(move || {
             keep_clean(&secrets, kept, |secret| tell.send(secret.expose_secret().to_owned()).unwrap());
         });
-        copied.iter().for_each(|secret| copy.send(SecretString::from(*secret)).unwrap());
+        for secret in copied {
+            copy.send(SecretString::from(*secret)).unwrap();
+        }
         thread::sleep(after);
         drop(copy);
         thread.join().unwrap();

@@ -175,15 +175,22 @@ impl<T> Inquiry<T> {
         let Self::Answered { answer: Answer::NotUsable(said) | Answer::Unknown(_, said), .. } = self else {
             return;
         };
-        for words in [&mut said.code, &mut said.message, &mut said.trace_id].into_iter().flatten() {
-            hide(words, secret);
-        }
+        said.hide(secret);
         if let Self::Answered {
             answer: Answer::Unknown(Doubt::NotUnderstood { field, problem }, _), ..
         } = self
         {
             hide(field, secret);
             hide(problem, secret);
+        }
+    }
+}
+
+impl Said {
+    /// Takes `secret` out.
+    pub fn hide(&mut self, secret: &str) {
+        for words in [&mut self.code, &mut self.message, &mut self.trace_id].into_iter().flatten() {
+            hide(words, secret);
         }
     }
 }

@@ -155,7 +155,8 @@ pub struct Needle {
 impl Needle {
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digit = |digit: u8| char::from_digit(digit.into(), 16).unwrap();
+        let hex: String = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
         let percent = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let escaped: String = text.encode_utf16().map(escape).collect();
@@ -174,7 +175,7 @@ impl Needle {
             let (first, after) = ([0, 2, 3][before], padded.len() % 3);
             for encoded in [STANDARD_NO_PAD.encode(&padded), URL_SAFE_NO_PAD.encode(&padded)] {
                 let end = encoded.len() - usize::from(after != 0);
-                forms.push(encoded[first..end].as_bytes().to_vec());
+                forms.push(encoded.as_bytes()[first..end].to_vec());
             }
         }
         Self { text: text.to_owned(), forms }

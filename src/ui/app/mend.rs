@@ -18,7 +18,9 @@ impl App {
         if commands.iter().any(|command| matches!(command, Command::WriteDown(_))) {
             self.play(Sound::Attention);
         }
-        commands.into_iter().for_each(|command| self.desk.send(command));
+        for command in commands {
+            self.desk.send(command);
+        }
         // Whoever waited for it would wait for ever.
         self.settings_screen.desk_broke();
         self.lock.leave();
