@@ -13,8 +13,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{EXIT_UNAVAILABLE, EXIT_USAGE, check};
 use crate::{
-    desk::{BatchCommand, BatchNews, Command, Desk, Draft, Event, Halt, Options, Pacing, Source},
-    store::{Batch, BatchFigures, BatchKept, Language},
+    desk::{BatchCommand, BatchNews, Command, Desk, Draft, Event, Halt, Options, Pacing, Practice, Source},
+    store::{Batch, BatchKept, Language},
     table::{Content, Table, TableFormat},
     ui::{
         tables,
@@ -29,6 +29,8 @@ pub struct Request {
     pub out: PathBuf,
     /// Where the codes stand, from 0; `None` to find out.
     pub column: Option<usize>,
+    /// Whether the first line names the columns; `None` to find out.
+    pub has_heads: Option<bool>,
     pub kind: Kind,
     /// Calls a second; `None` for what the settings say.
     pub per_second: Option<u32>,
@@ -68,19 +70,24 @@ fn check_all(
     let read = Draft::read(Source::File(request.file.clone()));
     let mut draft = read
         .map_err(|fault| said(&format!("{}: {}", request.file.display(), text::sheet_fault(lang, &fault))))?;
-    if let Some(column) = request.column {
-        draft = Draft::of(Arc::clone(&draft.sheet), column, draft.has_heads);
+    if request.column.is_some() || request.has_heads.is_some() {
+        let column = request.column.unwrap_or(draft.column);
+        draft = Draft::of(Arc::clone(&draft.sheet), column, request.has_heads.unwrap_or(draft.has_heads));
+    }
+    if draft.has_heads {
+        eprintln!("voucher-desk: {}", text::heads_taken(lang, &draft.batch.heads));
     }
     if draft.batch.codes.is_empty() {
         return Err(said(text::no_codes_in_file(lang)));
     }
     let kept = beside(&request.out, ".part");
+    let practice = options.practice == Practice::Always;
     let started = Desk::start(options, || {});
     let desk = started.map_err(|error| Problem::Said(error.to_string()))?;
     let open = BatchCommand::Open { file: kept.clone(), per_second: request.per_second };
     desk.send(Command::Batch(open));
     let mut till = Till { desk, lang, bar: bar(lang, draft.batch.codes.len()) };
-    let (batch, halted) = till.work(draft, request.kind)?;
+    let (batch, halted) = till.work(draft, request.kind, practice)?;
     till.bar.finish_and_clear();
     // The file is let go of before it is removed.
     drop(till);
@@ -105,10 +112,11 @@ struct Till {
 
 impl Till {
     /// Asks until every code has an answer, or nothing comes of asking: then why is told too.
-    fn work(&mut self, draft: Draft, kind: Kind) -> Result<(Batch, Option<String>), Problem> {
+    fn work(&mut self, draft: Draft, kind: Kind, practice: bool) -> Result<(Batch, Option<String>), Problem> {
         let mut given = Some(draft);
         let mut batch: Option<Batch> = None;
-        let mut figures = BatchFigures::default();
+        // Those of an earlier run that came to nothing are asked once more.
+        let mut repeats_unknown = false;
         while let Some(event) = self.desk.wait() {
             match event {
                 Event::Opened(opened) => {
@@ -118,26 +126,36 @@ impl Till {
                     }
                 }
                 Event::Batch(BatchNews::Kept(kept)) => match kept {
-                    BatchKept::Opened(opened) => {
-                        let (command, is_mine) = begin(given.take(), opened.as_deref(), kind);
-                        batch = opened.filter(|_| is_mine).map(|batch| *batch);
-                        figures = batch.as_ref().map(Batch::figures).unwrap_or_default();
-                        if let Some(command) = command {
-                            self.desk.send(Command::Batch(command));
-                        }
+                    BatchKept::Opened(kept) => {
+                        let Some(draft) = given.take() else { continue };
+                        let mine = kept.filter(|kept| goes_on(kept, &draft, kind, practice));
+                        repeats_unknown = mine.is_some();
+                        let command = match &mine {
+                            Some(_) => BatchCommand::Go,
+                            None => BatchCommand::Start { draft: Box::new(draft), kind },
+                        };
+                        batch = mine.map(|batch| *batch);
+                        self.desk.send(Command::Batch(command));
                     }
+                    BatchKept::Begun(begun) => batch = Some(*begun),
                     BatchKept::Settled(settled) => {
                         for (place, report) in settled {
                             if let Some(code) = batch.as_mut().and_then(|batch| batch.codes.get_mut(place)) {
-                                figures.recount(code.verdict(), report.verdict());
                                 code.report = Some(report);
+                            }
+                        }
+                    }
+                    BatchKept::Reopened(places) => {
+                        for place in places {
+                            if let Some(code) = batch.as_mut().and_then(|batch| batch.codes.get_mut(place)) {
+                                code.report = None;
                             }
                         }
                     }
                     BatchKept::Trouble(Some(trouble)) => {
                         return Err(Problem::Said(text::batch_trouble(self.lang, &trouble)));
                     }
-                    BatchKept::Trouble(None) | BatchKept::Reopened(_) | BatchKept::Stopped(_) => {}
+                    BatchKept::Trouble(None) | BatchKept::Stopped(_) => continue,
                 },
                 Event::Batch(BatchNews::Pacing(Pacing::Halted(halt))) => {
                     if let Some(why) = self.halted(halt, batch.as_ref())
@@ -145,11 +163,18 @@ impl Till {
                     {
                         return Ok((batch, Some(why)));
                     }
+                    continue;
                 }
-                _ => {}
+                _ => continue,
             }
+            let Some(figures) = batch.as_ref().map(Batch::figures) else { continue };
             self.bar.set_position(figures.answered() as u64);
-            if let Some(batch) = batch.take_if(|_| figures.open == 0) {
+            if figures.open > 0 {
+                continue;
+            }
+            if std::mem::take(&mut repeats_unknown) && figures.unknown > 0 {
+                self.desk.send(Command::Batch(BatchCommand::CheckUnknown));
+            } else if let Some(batch) = batch.take() {
                 return Ok((batch, None));
             }
         }
@@ -163,25 +188,21 @@ impl Till {
         let newest = batch.codes.iter().rev().find_map(|code| code.report.as_deref());
         match halt {
             Halt::NoAnswers => Some(text::no_answers(self.lang, newest.and_then(Report::trouble))),
+            Halt::CannotAsk => Some(text::cannot_ask(self.lang).to_owned()),
             Halt::OtherShop => Some(text::other_shop(self.lang, is_practice).to_owned()),
             Halt::Waiting | Halt::NotKept => None,
         }
     }
 }
 
-/// What to do about what the file holds, and whether that is the batch to be watched: an earlier run's
-/// of the same codes is gone on with.
-fn begin(given: Option<Draft>, kept: Option<&Batch>, kind: Kind) -> (Option<BatchCommand>, bool) {
-    let Some(draft) = given else { return (None, true) };
-    let is_same = |kept: &Batch| {
-        let codes = |batch: &Batch| batch.codes.iter().map(|code| code.code.clone()).collect::<Vec<_>>();
-        kept.kind == kind && kept.lines == draft.batch.lines && codes(kept) == codes(&draft.batch)
-    };
-    if kept.is_some_and(is_same) {
-        (Some(BatchCommand::Go), true)
-    } else {
-        (Some(BatchCommand::Start { draft: Box::new(draft), kind }), false)
-    }
+/// Whether the batch that is kept is an earlier run of this one, with something left to ask.
+fn goes_on(kept: &Batch, draft: &Draft, kind: Kind, practice: bool) -> bool {
+    let codes = |batch: &Batch| batch.codes.iter().map(|code| code.code.clone()).collect::<Vec<_>>();
+    let figures = kept.figures();
+    (kept.kind, kept.practice) == (kind, practice)
+        && kept.lines == draft.batch.lines
+        && codes(kept) == codes(&draft.batch)
+        && figures.open + figures.unknown > 0
 }
 
 fn bar(lang: Lang, codes: usize) -> ProgressBar {
@@ -194,7 +215,9 @@ fn bar(lang: Lang, codes: usize) -> ProgressBar {
 }
 
 fn write(lang: Lang, request: &Request, format: TableFormat, batch: &Arc<Batch>) -> io::Result<()> {
-    let Content::Table { heads, rows, .. } = tables::results(lang, batch).content else {
+    let Content::Table { heads, rows, .. } =
+        tables::results(lang, batch, (0..batch.lines.len()).collect()).content
+    else {
         return Err(io::ErrorKind::Unsupported.into());
     };
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();

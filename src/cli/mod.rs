@@ -77,6 +77,9 @@ enum Verb {
         /// The column with the codes, from 1 (otherwise the one that looks most like it)
         #[arg(long, value_name = "N", requires = "file")]
         column: Option<NonZeroUsize>,
+        /// Whether the first line names the columns (otherwise: if nothing in it looks like a code)
+        #[arg(long, value_enum, requires = "file")]
+        headings: Option<Headings>,
         /// Ask each service so often a second, 0 for no limit (otherwise as the settings say)
         #[arg(long, value_name = "N", requires = "file")]
         per_second: Option<u32>,
@@ -117,6 +120,12 @@ impl Verb {
     }
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Headings {
+    Yes,
+    No,
+}
+
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum KindArgument {
     /// Every service the code could belong to
@@ -150,11 +159,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match arguments.verb {
         Some(Verb::Sandbox { listen, rtt_ms }) => serve::run(listen, rtt_ms),
-        Some(Verb::Check { kind, file: Some(ref file), out: Some(ref out), column, per_second, .. }) => {
+        Some(Verb::Check {
+            kind,
+            file: Some(ref file),
+            out: Some(ref out),
+            column,
+            headings,
+            per_second,
+            ..
+        }) => {
             let request = batch::Request {
                 file: file.clone(),
                 out: out.clone(),
                 column: column.map(|column| column.get() - 1),
+                has_heads: headings.map(|headings| matches!(headings, Headings::Yes)),
                 kind: kind.unwrap_or(KindArgument::Exchange).into(),
                 per_second,
             };

@@ -113,6 +113,22 @@ impl Shop {
         self.sandbox.is_some()
     }
 
+    /// Whether the service is set up and its secret is there.
+    pub fn can_ask(&self, service: Service) -> bool {
+        match service {
+            Service::Zhimai => matches!(self.zhimai, Link::Ready(_)),
+            Service::Yunzhong => matches!(self.yunzhong, Link::Ready(_)),
+        }
+    }
+
+    /// Whether the service is set up, but cannot be asked.
+    pub fn is_broken(&self, service: Service) -> bool {
+        match service {
+            Service::Zhimai => matches!(self.zhimai, Link::Broken(_)),
+            Service::Yunzhong => matches!(self.yunzhong, Link::Broken(_)),
+        }
+    }
+
     pub async fn status(&self, code: &Code) -> Inquiry<()> {
         let inquiry = self.zhimai.ask(async |client| client.status(code).await).await;
         self.without_secrets(inquiry)

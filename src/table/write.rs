@@ -77,13 +77,13 @@ impl Table {
     pub fn create(target: &Path, format: TableFormat, heads: &[&str]) -> io::Result<Self> {
         let writer = match format {
             TableFormat::Csv => {
-                let mut file = NamedTempFile::new_in(folder_of(target))?;
+                let mut file = beside(target)?;
                 file.write_all(BYTE_ORDER_MARK.as_bytes())?;
                 Writer::Csv(Box::new(csv::Writer::from_writer(file)))
             }
             TableFormat::Xlsx => {
                 // What cannot be written there should be known now.
-                NamedTempFile::new_in(folder_of(target))?;
+                beside(target)?;
                 let mut workbook = Box::new(Workbook::new());
                 workbook.add_worksheet_with_constant_memory().map_err(sheet_error)?;
                 Writer::Xlsx { workbook, next: 0 }
@@ -137,7 +137,7 @@ impl Table {
         let file = match self.writer {
             Writer::Csv(writer) => writer.into_inner().map_err(csv::IntoInnerError::into_error)?,
             Writer::Xlsx { mut workbook, .. } => {
-                let mut file = NamedTempFile::new_in(folder_of(&self.target))?;
+                let mut file = beside(&self.target)?;
                 workbook.save_to_writer(file.as_file_mut()).map_err(sheet_error)?;
                 file
             }
@@ -152,7 +152,7 @@ impl Written {
     /// # Errors
     /// When nothing can be written where the file shall stand, or the disk takes no more.
     pub fn whole(target: &Path, bytes: &[u8]) -> io::Result<Self> {
-        let mut file = NamedTempFile::new_in(folder_of(target))?;
+        let mut file = beside(target)?;
         file.write_all(bytes)?;
         Ok(Self { target: target.to_owned(), file })
     }
@@ -181,6 +181,15 @@ fn sheet_error(error: XlsxError) -> io::Error {
         XlsxError::IoError(error) => error,
         error => io::Error::other(error),
     }
+}
+
+/// A file beside the one that is to be, for others to read as any other new file: it is to be handed on.
+fn beside(target: &Path) -> io::Result<NamedTempFile> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has these rights"))]
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder_of(target))
 }
 
 fn folder_of(target: &Path) -> &Path {

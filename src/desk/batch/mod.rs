@@ -3,11 +3,13 @@
 
 mod draft;
 mod pace;
+mod queue;
 
 use std::{path::PathBuf, sync::Arc};
 
 pub use draft::{Draft, Source};
 pub use pace::Pace;
+pub use queue::{Asked, BatchQueue};
 
 use crate::{
     store::BatchKept,
@@ -15,6 +17,7 @@ use crate::{
     voucher::Kind,
 };
 
+/// What the batch is to do.
 #[derive(Debug)]
 pub enum BatchCommand {
     /// Open the file that keeps the batch, and tell what is in it. Calls a second instead of those of
@@ -23,10 +26,14 @@ pub enum BatchCommand {
         file: PathBuf,
         per_second: Option<u32>,
     },
-    /// Read codes from somewhere.
-    Read(Source),
+    /// Read codes from somewhere. The ticket comes back with what was read.
+    Read {
+        ticket: u64,
+        source: Source,
+    },
     /// Take the codes from another column, or the first line for something else.
     Choose {
+        ticket: u64,
         sheet: Arc<Sheet>,
         column: usize,
         has_heads: bool,
@@ -41,16 +48,20 @@ pub enum BatchCommand {
     Pause,
     /// Ask no more, and do not offer to.
     Stop,
-    /// Ask those again that came to nothing.
+    /// Ask those again that came to nothing, and no others.
     CheckUnknown,
     /// Remove the batch.
     Remove,
 }
 
+/// What has become of the batch.
 #[derive(Debug)]
 pub enum BatchNews {
     /// What was read, or why it could not be.
-    Read(Result<Box<Draft>, SheetFault>),
+    Read {
+        ticket: u64,
+        draft: Result<Box<Draft>, SheetFault>,
+    },
     Kept(BatchKept),
     Pacing(Pacing),
 }
@@ -72,6 +83,8 @@ pub enum Halt {
     NoAnswers,
     /// The batch is of the practice shop and this is a real one, or the other way round.
     OtherShop,
+    /// No service is connected that could know these codes, or its secret could not be had.
+    CannotAsk,
     /// Answers cannot be written down.
     NotKept,
 }

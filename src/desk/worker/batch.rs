@@ -3,77 +3,67 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeSet, VecDeque},
     path::Path,
     rc::Rc,
     sync::Arc,
 };
 
-use jiff::Timestamp;
-use tokio::sync::{
-    OwnedSemaphorePermit, Semaphore,
-    mpsc::{self, UnboundedReceiver},
+use jiff::{SignedDuration, Timestamp};
+use tokio::{
+    sync::{
+        OwnedSemaphorePermit, Semaphore,
+        mpsc::{self, UnboundedReceiver},
+    },
+    time::{self, Instant},
 };
 
 use super::{Worker, blocking};
 use crate::{
     desk::{
-        batch::{BatchCommand, BatchNews, Draft, Halt, Pace, Pacing},
+        batch::{Asked, BatchCommand, BatchNews, BatchQueue, Draft, Halt, Pace, Pacing},
         message::Event,
         shop::Shop,
     },
     store::{Batch, BatchBook, BatchKept, BatchTrouble},
-    voucher::{Code, Kind, Report, ReportId, Service, Verdict},
+    table::SheetFault,
+    voucher::{Code, Kind, Service, Verdict},
 };
 
 /// Enough to keep the vendor's rate while every answer takes as long as it may.
 const AT_ONCE: usize = 32;
 
-/// So many codes in a row without an answer are no accident.
-const HOPELESS: u32 = 20;
-
+/// The batch, as far as this thread works on it.
 pub struct BatchRun {
     book: RefCell<Option<BatchBook>>,
-    codes: RefCell<Vec<Code>>,
-    kind: Cell<Kind>,
-    practice: Cell<bool>,
-    /// The places of the codes to ask, in their order.
-    open: RefCell<VecDeque<usize>>,
-    /// The places of those that came to nothing.
-    unknown: RefCell<BTreeSet<usize>>,
-    /// Counts the batches: an answer for an earlier one is nobody's.
-    batch: Cell<u64>,
+    queue: RefCell<BatchQueue>,
     /// Counts how often asking began or halted; whoever asks stops when it has moved on.
     turn: Cell<u64>,
     is_running: Cell<bool>,
-    /// The batch that is being written down is to be asked at once.
-    starts: Cell<bool>,
-    in_vain: Cell<u32>,
+    /// Counts what was said of a batch that is to start; one that waits for the shop starts only if
+    /// nothing was said since.
+    start: Cell<u64>,
     permits: Arc<Semaphore>,
     zhimai: Pace,
     yunzhong: Pace,
     /// Calls a second instead of those of the settings.
     per_second: Cell<Option<u32>>,
+    /// Days after its newest answer, a batch is removed; 0 for never, and until the settings are read.
+    keep_days: Cell<u16>,
 }
 
 impl Default for BatchRun {
     fn default() -> Self {
         Self {
             book: RefCell::default(),
-            codes: RefCell::default(),
-            kind: Cell::new(Kind::Exchange),
-            practice: Cell::default(),
-            open: RefCell::default(),
-            unknown: RefCell::default(),
-            batch: Cell::default(),
+            queue: RefCell::default(),
             turn: Cell::default(),
             is_running: Cell::default(),
-            starts: Cell::default(),
-            in_vain: Cell::default(),
+            start: Cell::default(),
             permits: Arc::new(Semaphore::new(AT_ONCE)),
             zhimai: Pace::default(),
             yunzhong: Pace::default(),
             per_second: Cell::default(),
+            keep_days: Cell::default(),
         }
     }
 }
@@ -93,43 +83,57 @@ impl BatchRun {
         self.yunzhong.limit_to(per_second);
     }
 
+    /// Removes the batch.
+    pub fn forget(&self) {
+        self.with_book(BatchBook::remove);
+    }
+
+    /// Removes a batch whose newest answer is older than so many days.
+    pub fn forget_old(&self, days: u16) {
+        self.keep_days.set(days);
+        let newest = self.queue.borrow().newest();
+        let age = newest.map(|newest| Timestamp::now().duration_since(newest));
+        if days > 0 && age.is_some_and(|age| age > SignedDuration::from_hours(24 * i64::from(days))) {
+            self.forget();
+        }
+    }
+
+    /// Waits until every service that this code is asked of may be asked, and counts the calls.
+    async fn pace_for(&self, code: &Code) -> Vec<(Service, u64)> {
+        let kind = self.queue.borrow().kind();
+        let services = || code.services(kind).iter().copied();
+        let next = || services().filter_map(|service| self.pace(service).next()).max();
+        while let Some(next) = next().filter(|next| *next > Instant::now()) {
+            time::sleep_until(next).await;
+        }
+        services().map(|service| (service, self.pace(service).count())).collect()
+    }
+
+    /// Why this shop cannot be asked for the batch.
+    fn hindrance(&self, shop: &Shop) -> Option<Halt> {
+        let queue = self.queue.borrow();
+        let services: &[Service] = match queue.kind() {
+            Kind::Exchange => &[Service::Zhimai],
+            Kind::Douyin => &[Service::Yunzhong],
+            Kind::Auto => &[Service::Zhimai, Service::Yunzhong],
+        };
+        let can_ask = services.iter().any(|service| shop.can_ask(*service));
+        let is_broken = services.iter().any(|service| shop.is_broken(*service));
+        match () {
+            () if shop.is_practice() != queue.is_practice() => Some(Halt::OtherShop),
+            () if !can_ask || is_broken => Some(Halt::CannotAsk),
+            () => None,
+        }
+    }
+
     fn with_book(&self, work: impl FnOnce(&BatchBook)) {
         self.book.borrow().as_ref().map(work);
     }
 
-    /// Another batch is there, or none.
-    fn follow(&self, batch: Option<&Batch>) {
-        self.batch.set(self.batch.get() + 1);
-        let codes = batch.map(|batch| &*batch.codes).unwrap_or_default();
-        let with = |wanted: Option<Verdict>| {
-            let places = codes.iter().enumerate().filter(move |(_, code)| code.verdict() == wanted);
-            places.map(|(place, _)| place)
-        };
-        self.codes.replace(codes.iter().map(|code| code.code.clone()).collect());
-        self.open.replace(with(None).collect());
-        self.unknown.replace(with(Some(Verdict::Unknown)).collect());
-        if let Some(batch) = batch {
-            self.kind.set(batch.kind);
-            self.practice.set(batch.practice);
-        }
-    }
-
-    fn next_open(&self) -> Option<usize> {
-        self.open.borrow().front().copied()
-    }
-
-    fn settled(&self, place: usize, verdict: Option<Verdict>) {
-        let mut unknown = self.unknown.borrow_mut();
-        if verdict == Some(Verdict::Unknown) {
-            unknown.insert(place);
-        } else {
-            unknown.remove(&place);
-        }
-    }
-
-    fn reopened(&self, places: &[usize]) {
-        self.unknown.borrow_mut().retain(|place| !places.contains(place));
-        self.open.borrow_mut().extend(places);
+    /// Something was said: a start that still waits is off.
+    fn say(&self) -> u64 {
+        self.start.set(self.start.get() + 1);
+        self.start.get()
     }
 }
 
@@ -141,30 +145,34 @@ impl Worker {
                 run.per_second.set(per_second);
                 self.open_batch(&file);
             }
-            BatchCommand::Read(source) => self.read_batch(move || Draft::read(source).map(Box::new)),
-            BatchCommand::Choose { sheet, column, has_heads } => {
-                self.read_batch(move || Ok(Box::new(Draft::of(sheet, column, has_heads))));
+            BatchCommand::Read { ticket, source } => {
+                self.read_batch(ticket, move || Draft::read(source));
+            }
+            BatchCommand::Choose { ticket, sheet, column, has_heads } => {
+                self.read_batch(ticket, move || Ok(Draft::of(sheet, column, has_heads)));
             }
             BatchCommand::Start { draft, kind } => {
-                self.clone().spawn(async move { self.start_batch(*draft, kind).await });
+                let start = run.say();
+                self.clone().spawn(async move { self.start_batch(start, *draft, kind).await });
             }
             BatchCommand::Go => {
                 run.with_book(|book| book.stop(false));
                 self.go_on();
             }
-            BatchCommand::Pause => self.halt(Halt::Waiting),
+            BatchCommand::Pause => self.hold(),
             BatchCommand::Stop => {
-                self.halt(Halt::Waiting);
+                self.hold();
                 run.with_book(|book| book.stop(true));
             }
             BatchCommand::CheckUnknown => {
-                let unknown: Vec<usize> = run.unknown.borrow().iter().copied().collect();
-                run.starts.set(true);
-                run.with_book(|book| book.reopen(unknown));
+                let unknown = run.queue.borrow_mut().take_unknown();
+                if !unknown.is_empty() {
+                    run.with_book(|book| book.reopen(unknown));
+                }
             }
             BatchCommand::Remove => {
-                self.halt(Halt::Waiting);
-                run.with_book(BatchBook::remove);
+                self.hold();
+                run.forget();
             }
         }
     }
@@ -189,43 +197,62 @@ impl Worker {
 
     fn read_batch(
         self: Rc<Self>,
-        read: impl FnOnce() -> Result<Box<Draft>, crate::table::SheetFault> + Send + 'static,
+        ticket: u64,
+        read: impl FnOnce() -> Result<Draft, SheetFault> + Send + 'static,
     ) {
         self.clone().spawn(async move {
-            let draft = blocking(read).await;
-            self.tell_batch(BatchNews::Read(draft));
+            let draft = blocking(read).await.map(Box::new);
+            self.tell_batch(BatchNews::Read { ticket, draft });
         });
     }
 
     /// The batch belongs to the shop that is open now.
-    async fn start_batch(&self, draft: Draft, kind: Kind) {
-        self.halt(Halt::Waiting);
+    async fn start_batch(&self, start: u64, draft: Draft, kind: Kind) {
         let Some(shop) = self.open_shop().await else { return };
-        let batch = Batch { kind, practice: shop.is_practice(), ..draft.batch };
-        self.batch.starts.set(true);
-        self.batch.with_book(|book| book.begin(Box::new(batch)));
+        if self.batch.start.get() == start {
+            let batch = Batch { kind, practice: shop.is_practice(), ..draft.batch };
+            self.batch.with_book(|book| book.begin(Box::new(batch)));
+        }
     }
 
     async fn hear_batch(self: Rc<Self>, mut news: UnboundedReceiver<BatchKept>) {
         while let Some(news) = news.recv().await {
             let run = &self.batch;
             match &news {
-                BatchKept::Opened(batch) => run.follow(batch.as_deref()),
-                BatchKept::Settled(settled) => {
-                    settled.iter().for_each(|(place, report)| run.settled(*place, report.verdict()));
+                BatchKept::Opened(batch) => {
+                    self.halt(Halt::Waiting);
+                    run.queue.borrow_mut().follow(batch.as_deref());
                 }
-                BatchKept::Reopened(places) => run.reopened(places),
+                BatchKept::Begun(batch) => {
+                    self.halt(Halt::Waiting);
+                    run.queue.borrow_mut().follow(Some(batch));
+                }
+                BatchKept::Settled(settled) => {
+                    let mut queue = run.queue.borrow_mut();
+                    for (place, report) in settled {
+                        queue.settled(*place, report);
+                    }
+                }
+                BatchKept::Reopened(places) => run.queue.borrow_mut().reopened(places),
                 BatchKept::Trouble(Some(trouble)) => {
                     tracing::warn!(?trouble, "the batch has trouble");
-                    run.starts.set(false);
                     self.halt(Halt::NotKept);
+                    if matches!(trouble, BatchTrouble::SetAside(_)) {
+                        // Its answers could be written nowhere.
+                        run.queue.borrow_mut().follow(None);
+                    }
                 }
                 BatchKept::Trouble(None) | BatchKept::Stopped(_) => {}
             }
-            let is_opened = matches!(news, BatchKept::Opened(_) | BatchKept::Reopened(_));
+            let is_to_go = matches!(news, BatchKept::Begun(_) | BatchKept::Reopened(_));
+            let is_opened = matches!(news, BatchKept::Opened(Some(_)));
             self.tell_batch(BatchNews::Kept(news));
-            if is_opened && run.starts.take() {
+            if is_to_go {
                 self.clone().go_on();
+            } else if is_opened {
+                run.forget_old(run.keep_days.get());
+            } else if run.is_running.get() && run.queue.borrow().is_hopeless() {
+                self.halt(Halt::NoAnswers);
             }
         }
     }
@@ -234,77 +261,83 @@ impl Worker {
         self.outbox.send(Event::Batch(news));
     }
 
+    /// The manager wants nothing to be asked now.
+    fn hold(&self) {
+        self.batch.say();
+        self.halt(Halt::Waiting);
+    }
+
     fn halt(&self, why: Halt) {
-        self.batch.turn.set(self.batch.turn.get() + 1);
-        if self.batch.is_running.replace(false) {
-            tracing::info!(?why, open = self.batch.open.borrow().len(), "the batch halts");
+        let run = &self.batch;
+        run.turn.set(run.turn.get() + 1);
+        run.queue.borrow_mut().halt();
+        if run.is_running.replace(false) {
+            tracing::info!(?why, "the batch halts");
             self.tell_batch(BatchNews::Pacing(Pacing::Halted(why)));
         }
     }
 
     fn go_on(self: Rc<Self>) {
-        if self.batch.is_running.replace(true) {
+        let run = &self.batch;
+        if run.is_running.replace(true) {
             return;
         }
-        tracing::info!(open = self.batch.open.borrow().len(), "the batch goes on");
-        self.batch.in_vain.set(0);
-        self.batch.turn.set(self.batch.turn.get() + 1);
+        tracing::info!("the batch goes on");
+        run.queue.borrow_mut().begin();
+        run.turn.set(run.turn.get() + 1);
         self.tell_batch(BatchNews::Pacing(Pacing::Running));
-        let turn = self.batch.turn.get();
+        let turn = run.turn.get();
         self.clone().spawn(self.ask_all(turn));
     }
 
     /// Asks what is open, until nothing is, or until somebody says otherwise.
     async fn ask_all(self: Rc<Self>, turn: u64) {
         let run = &self.batch;
-        while let Some(place) = run.next_open() {
+        loop {
             let Ok(permit) = run.permits.clone().acquire_owned().await else { return };
-            let code = run.codes.borrow().get(place).cloned();
-            for service in code.iter().flat_map(|code| code.services(run.kind.get())) {
-                run.pace(*service).turn().await;
-            }
             let Some(shop) = self.open_shop().await else { return };
             if run.turn.get() != turn {
                 return;
             }
-            if shop.is_practice() != run.practice.get() {
-                return self.halt(Halt::OtherShop);
+            if let Some(hindrance) = run.hindrance(&shop) {
+                return self.halt(hindrance);
             }
-            run.open.borrow_mut().pop_front();
-            if let Some(code) = code {
-                self.spawn(self.clone().ask(shop, place, code, permit));
+            let next = run.queue.borrow_mut().next();
+            // Those that are still out are told when they are written down.
+            let Some(asked) = next else { return self.halt(Halt::Waiting) };
+            let calls = run.pace_for(&asked.code).await;
+            if run.turn.get() != turn || !self.is_open(&shop) {
+                run.queue.borrow_mut().put_back(&asked);
+                continue;
             }
-        }
-        // Those that are still out are told when they are written down.
-        if run.turn.get() == turn {
-            self.halt(Halt::Waiting);
+            self.spawn(self.clone().ask(shop, asked, calls, permit));
         }
     }
 
-    async fn ask(self: Rc<Self>, shop: Rc<Shop>, place: usize, code: Code, permit: OwnedSemaphorePermit) {
-        let run = &self.batch;
-        let batch = run.batch.get();
-        let mut report = Report::new(ReportId(0), code, run.kind.get(), Timestamp::now());
-        report.is_waiting = false;
-        report.practice = Some(shop.is_practice());
+    /// Whether no other shop was opened since.
+    fn is_open(&self, shop: &Rc<Shop>) -> bool {
+        self.shop.borrow().as_ref().is_some_and(|open| Rc::ptr_eq(open, shop))
+    }
+
+    async fn ask(
+        self: Rc<Self>,
+        shop: Rc<Shop>,
+        asked: Asked,
+        calls: Vec<(Service, u64)>,
+        permit: OwnedSemaphorePermit,
+    ) {
+        let mut report = self.batch.queue.borrow().report(asked.code.clone());
         shop.ask(&mut report).await;
+        for (service, call) in calls {
+            self.batch.pace(service).answered(call);
+        }
         report.forget_tokens();
         report.forget_address();
         drop(permit);
-        if run.batch.get() != batch {
-            return;
+        let verdict = report.verdict().map(Verdict::key);
+        tracing::debug!(place = asked.place, verdict, reason = report.reason_key(), "asked");
+        if self.batch.queue.borrow().counts(&asked) {
+            self.batch.with_book(|book| book.settle(asked.place, Box::new(report)));
         }
-        tracing::debug!(
-            place,
-            verdict = report.verdict().map(Verdict::key),
-            reason = report.reason_key(),
-            "asked"
-        );
-        let is_in_vain = report.trouble().is_some();
-        run.in_vain.set(if is_in_vain { run.in_vain.get() + 1 } else { 0 });
-        if run.in_vain.get() >= HOPELESS {
-            self.halt(Halt::NoAnswers);
-        }
-        run.with_book(|book| book.settle(place, Box::new(report)));
     }
 }

@@ -193,6 +193,7 @@ impl Worker {
                 if let Some(journal) = &self.journal {
                     journal.forget_all();
                 }
+                self.batch.forget();
             }
             Command::Look { ticket, look } => {
                 let outbox = self.outbox.clone();

@@ -43,6 +43,7 @@ impl Worker {
         self.guard.follow(settings.kiosk.pin.clone());
         self.forget_old(settings.journal);
         self.batch.limit_to(settings.batch.per_second);
+        self.batch.forget_old(settings.journal.keep_days);
         let practice = match self.options.practice {
             Practice::Always => true,
             Practice::UntilSetUp => !settings.has_service(),

@@ -10,7 +10,10 @@ use std::{
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::{Batch, file};
+use super::{
+    Batch,
+    file::{self, Settled},
+};
 use crate::{
     store::damage::{is_damage, set_aside},
     voucher::Report,
@@ -19,10 +22,12 @@ use crate::{
 /// What has become of the batch's file.
 #[derive(Debug)]
 pub enum BatchKept {
-    /// This is the batch now.
+    /// This is what the file holds.
     Opened(Option<Box<Batch>>),
+    /// This batch was begun.
+    Begun(Box<Batch>),
     /// The codes at these places have answers.
-    Settled(Vec<(usize, Box<Report>)>),
+    Settled(Vec<Settled>),
     /// The codes at these places are to be asked again.
     Reopened(Vec<usize>),
     /// The manager has ended it, or goes on after all.
@@ -72,8 +77,14 @@ impl BatchBook {
     /// When the machine gives no thread.
     pub fn start(path: &Path, tell: impl Fn(BatchKept) + Send + 'static) -> std::io::Result<Self> {
         let (jobs, inbox) = mpsc::channel();
-        let keeper =
-            Keeper { path: path.to_owned(), connection: None, unwritten: Vec::new(), told: None, tell };
+        let keeper = Keeper {
+            path: path.to_owned(),
+            connection: None,
+            is_loaded: false,
+            unwritten: Vec::new(),
+            told: None,
+            tell,
+        };
         let thread = thread::Builder::new().name("batch".into()).spawn(move || keeper.work(&inbox))?;
         let book = Self { jobs: Some(jobs), thread: Some(thread) };
         book.send(Job::Load);
@@ -125,7 +136,9 @@ impl Drop for BatchBook {
 struct Keeper<F> {
     path: PathBuf,
     connection: Option<Connection>,
-    unwritten: Vec<(usize, Box<Report>)>,
+    /// What the file holds was told.
+    is_loaded: bool,
+    unwritten: Vec<Settled>,
     told: Option<BatchTrouble>,
     tell: F,
 }
@@ -144,30 +157,25 @@ impl From<rusqlite::Error> for Fault {
 
 impl<F: Fn(BatchKept)> Keeper<F> {
     fn work(mut self, inbox: &mpsc::Receiver<Job>) {
-        while let Ok(job) = inbox.recv() {
-            let mut next = Some(job);
-            while let Some(job) = next.take() {
+        let mut next = None;
+        while let Some(job) = next.take().or_else(|| inbox.recv().ok()) {
+            let Job::Settle(place, report) = job else {
+                self.write();
+                self.take(job);
+                continue;
+            };
+            self.unwritten.push((place, report));
+            // Whatever else is here by now goes into the same transaction.
+            for job in inbox.try_iter() {
                 match job {
-                    Job::Settle(place, report) => {
-                        self.unwritten.push((place, report));
-                        // Whatever else is here by now goes into the same transaction.
-                        for job in inbox.try_iter() {
-                            match job {
-                                Job::Settle(place, report) => self.unwritten.push((place, report)),
-                                other => {
-                                    next = Some(other);
-                                    break;
-                                }
-                            }
-                        }
-                        self.write();
-                    }
+                    Job::Settle(place, report) => self.unwritten.push((place, report)),
                     other => {
-                        self.write();
-                        self.take(other);
+                        next = Some(other);
+                        break;
                     }
                 }
             }
+            self.write();
         }
     }
 
@@ -176,25 +184,29 @@ impl<F: Fn(BatchKept)> Keeper<F> {
         if self.unwritten.is_empty() {
             return;
         }
-        let unwritten = std::mem::take(&mut self.unwritten);
-        if self.with(|connection| file::settle(connection, &unwritten)).is_some() {
-            (self.tell)(BatchKept::Settled(unwritten));
-        } else {
-            self.unwritten = unwritten;
+        let mut unwritten = std::mem::take(&mut self.unwritten);
+        match self.with(|connection| file::settle(connection, &unwritten)) {
+            Some(written) => {
+                // An answer that is late may be of no batch any more.
+                unwritten.retain(|(place, _)| written.contains(place));
+                (self.tell)(BatchKept::Settled(unwritten));
+            }
+            None => self.unwritten = unwritten,
         }
     }
 
     fn take(&mut self, job: Job) {
+        // Another window may have had the file until now: what it left there is told first.
+        let holds_other = if self.is_loaded { Some(false) } else { self.load() };
+        let Some(holds_other) = holds_other else { return };
         match job {
-            Job::Load => {
-                if let Some(batch) = self.with(|connection| file::load(connection)) {
-                    (self.tell)(BatchKept::Opened(batch.map(Box::new)));
-                }
-            }
+            // Done by now; and the manager looks at what there is before it is replaced.
+            Job::Load => {}
+            Job::Begin(_) if holds_other => {}
             Job::Begin(batch) => {
                 if self.with(|connection| file::begin(connection, &batch)).is_some() {
                     self.unwritten.clear();
-                    (self.tell)(BatchKept::Opened(Some(batch)));
+                    (self.tell)(BatchKept::Begun(batch));
                 }
             }
             Job::Reopen(places) => {
@@ -217,26 +229,44 @@ impl<F: Fn(BatchKept)> Keeper<F> {
         }
     }
 
+    /// Tells what the file holds, and returns whether it is a batch.
+    fn load(&mut self) -> Option<bool> {
+        let batch = self.with(|connection| file::load(connection))?;
+        let holds_batch = batch.is_some();
+        self.is_loaded = true;
+        (self.tell)(BatchKept::Opened(batch.map(Box::new)));
+        Some(holds_batch)
+    }
+
     /// Does something with the file; `None` if it could not be done, with the trouble told. A damaged
-    /// file is set aside first, and a new one begun.
+    /// file is set aside, and the work is done on a new one only if nothing of the old one was known.
     fn with<T>(&mut self, work: impl Fn(&mut Connection) -> rusqlite::Result<T>) -> Option<T> {
         let done = match self.try_with(&work) {
             Err(Fault::Sqlite(error)) if is_damage(&error) => {
-                let (trouble, done) = match set_aside(&self.path) {
-                    Ok(to) => (BatchTrouble::SetAside(to), self.try_with(&work).ok()),
-                    Err(error) => (BatchTrouble::Failed(error.to_string()), None),
-                };
-                self.tell_trouble(Some(trouble));
-                return done;
+                self.tell_trouble(match set_aside(&self.path) {
+                    Ok(to) => BatchTrouble::SetAside(to),
+                    Err(error) => BatchTrouble::Failed(error.to_string()),
+                });
+                return if self.is_loaded { None } else { self.try_with(&work).ok() };
             }
             done => done,
         };
-        let trouble = done.as_ref().err().map(trouble_of);
-        // That a file was set aside is told until the program ends.
-        if trouble.is_some() || !matches!(self.told, Some(BatchTrouble::SetAside(_))) {
-            self.tell_trouble(trouble);
+        match &done {
+            Err(fault) => self.tell_trouble(trouble_of(fault)),
+            // That a file was set aside is told until the program ends.
+            Ok(_) if matches!(self.told, Some(BatchTrouble::SetAside(_)) | None) => {}
+            Ok(_) => {
+                self.told = None;
+                (self.tell)(BatchKept::Trouble(None));
+            }
         }
         done.ok()
+    }
+
+    /// Also when it is the same as before: somebody has tried again.
+    fn tell_trouble(&mut self, trouble: BatchTrouble) {
+        self.told = Some(trouble.clone());
+        (self.tell)(BatchKept::Trouble(Some(trouble)));
     }
 
     fn try_with<T>(&mut self, work: impl Fn(&mut Connection) -> rusqlite::Result<T>) -> Result<T, Fault> {
@@ -248,13 +278,6 @@ impl<F: Fn(BatchKept)> Keeper<F> {
         // After a failure the file is opened anew: it may have been moved, or the disk unplugged.
         self.connection = Some(connection);
         Ok(done)
-    }
-
-    fn tell_trouble(&mut self, trouble: Option<BatchTrouble>) {
-        if trouble != self.told {
-            self.told.clone_from(&trouble);
-            (self.tell)(BatchKept::Trouble(trouble));
-        }
     }
 }
 

@@ -10,10 +10,10 @@ use crate::{
     voucher::{Answer, Code, Doubt, Inquiry, Kind, ReportId},
 };
 
-fn batch() -> Box<Batch> {
+fn batch() -> Batch {
     let codes = ["104686126200130", "SUMMER2026"];
     let line = |number, reading| BatchLine { number, cells: vec!["=1+1".into(), "王".into()], reading };
-    Box::new(Batch {
+    Batch {
         name: "活动码 11 月.xlsx".into(),
         kind: Kind::Exchange,
         practice: false,
@@ -30,7 +30,7 @@ fn batch() -> Box<Batch> {
             .zip(codes)
             .map(|(number, code)| BatchCode { code: Code::new(code).unwrap(), number, report: None })
             .collect(),
-    })
+    }
 }
 
 fn report(code: &str, answer: Answer<()>) -> Box<Report> {
@@ -51,6 +51,7 @@ fn open(folder: &Path) -> (BatchBook, mpsc::Receiver<BatchKept>) {
 fn opened(told: &mpsc::Receiver<BatchKept>) -> Option<Box<Batch>> {
     match told.recv().unwrap() {
         BatchKept::Opened(batch) => batch,
+        BatchKept::Begun(batch) => Some(batch),
         other => panic!("{other:?}"),
     }
 }
@@ -60,7 +61,7 @@ fn a_batch_and_its_answers_are_there_again_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let (book, told) = open(folder.path());
     assert!(opened(&told).is_none());
-    book.begin(batch());
+    book.begin(Box::new(batch()));
     book.settle(1, report("SUMMER2026", Answer::Usable(())));
     book.stop(true);
     drop(book);
@@ -80,7 +81,7 @@ fn an_answer_is_told_only_when_it_is_written_down() {
     let folder = tempfile::tempdir().unwrap();
     let (book, told) = open(folder.path());
     opened(&told);
-    book.begin(batch());
+    book.begin(Box::new(batch()));
     opened(&told);
     book.settle(0, report("104686126200130", Doubt::Timeout.into()));
     let BatchKept::Settled(settled) = told.recv().unwrap() else { panic!("an answer") };
@@ -96,7 +97,7 @@ fn an_answer_is_told_only_when_it_is_written_down() {
 fn a_batch_that_is_removed_is_gone_from_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let (book, told) = open(folder.path());
-    book.begin(batch());
+    book.begin(Box::new(batch()));
     book.remove();
     drop(book);
     assert!(matches!(told.iter().last(), Some(BatchKept::Opened(None))));
@@ -128,33 +129,102 @@ fn a_damaged_file_is_set_aside_and_the_next_batch_is_kept() {
     };
     assert!(to.exists());
     opened(&told);
-    book.begin(batch());
+    book.begin(Box::new(batch()));
     assert!(opened(&told).is_some());
+}
+
+#[test]
+fn a_file_that_is_damaged_while_a_batch_is_asked_takes_no_answer_for_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (tell, told) = mpsc::channel();
+    let path = folder.path().join("batch.sqlite3");
+    let mut keeper = Keeper {
+        path: path.clone(),
+        connection: None,
+        is_loaded: false,
+        unwritten: Vec::new(),
+        told: None,
+        tell: move |kept| drop(tell.send(kept)),
+    };
+    keeper.take(Job::Begin(Box::new(batch())));
+    // As after a fault of the disk: what is read next makes no sense.
+    keeper.connection = None;
+    fs::write(&path, "nonsense ".repeat(1_000)).unwrap();
+    keeper.unwritten.push((0, report("104686126200130", Answer::Usable(()))));
+    keeper.write();
+    let news: Vec<BatchKept> = told.try_iter().collect();
+    assert!(matches!(news.last(), Some(BatchKept::Trouble(Some(BatchTrouble::SetAside(_))))), "{news:?}");
+    assert!(!news.iter().any(|news| matches!(news, BatchKept::Settled(_))));
+}
+
+#[test]
+fn a_late_answer_never_becomes_that_of_another_batchs_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let (book, told) = open(folder.path());
+    opened(&told);
+    book.begin(Box::new(batch()));
+    opened(&told);
+    let mut next = batch();
+    next.codes[0].code = Code::new("164822200532619796511").unwrap();
+    book.begin(Box::new(next));
+    book.settle(0, report("104686126200130", Answer::Usable(())));
+    drop(book);
+    let (_book, told) = open(folder.path());
+    assert!(opened(&told).unwrap().codes[0].report.is_none());
+}
+
+#[test]
+fn what_another_window_left_is_told_before_it_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, told) = open(folder.path());
+    opened(&told);
+    first.begin(Box::new(batch()));
+    opened(&told);
+    let (second, told) = open(folder.path());
+    assert!(matches!(told.recv().unwrap(), BatchKept::Trouble(Some(BatchTrouble::InUse))));
+    drop(first);
+    let mut other = batch();
+    other.name = "other".into();
+    second.begin(Box::new(other));
+    let mut news = std::iter::from_fn(|| told.recv_timeout(Duration::from_secs(1)).ok());
+    let opened = news.find_map(|news| match news {
+        BatchKept::Opened(batch) => batch,
+        _ => None,
+    });
+    assert_eq!(opened.unwrap().name, "活动码 11 月.xlsx");
+    assert!(!news.any(|news| matches!(news, BatchKept::Begun(_))), "the manager is asked first");
 }
 
 #[test]
 fn answers_that_could_not_be_written_are_written_when_they_can() {
     let folder = tempfile::tempdir().unwrap();
+    let (path, away) = (folder.path().join("batch.sqlite3"), folder.path().join("away"));
     let (book, told) = open(folder.path());
-    opened(&told);
-    book.begin(batch());
-    opened(&told);
-    let (tell, _) = mpsc::channel();
+    book.begin(Box::new(batch()));
+    drop(book);
+    drop(told);
+    let (tell, _told) = mpsc::channel();
     let mut keeper = Keeper {
-        path: folder.path().join("elsewhere/batch.sqlite3"),
+        path: path.clone(),
         connection: None,
-        unwritten: Vec::new(),
+        is_loaded: true,
+        unwritten: vec![(0, report("104686126200130", Answer::Usable(())))],
         told: None,
         tell: move |kept| drop(tell.send(kept)),
     };
-    fs::write(folder.path().join("elsewhere"), "a file where the folder should be").unwrap();
-    keeper.unwritten.push((0, report("104686126200130", Answer::Usable(()))));
+    // The disk is gone, and there again.
+    fs::rename(&path, &away).unwrap();
+    fs::create_dir(&path).unwrap();
     keeper.write();
     assert_eq!(keeper.unwritten.len(), 1);
     assert!(matches!(keeper.told, Some(BatchTrouble::Failed(_))));
-    fs::remove_file(folder.path().join("elsewhere")).unwrap();
+    fs::remove_dir(&path).unwrap();
+    fs::rename(&away, &path).unwrap();
     keeper.write();
-    assert_eq!((keeper.unwritten.len(), keeper.told), (0, None));
+    assert_eq!((keeper.unwritten.len(), keeper.told.take()), (0, None));
+    drop(keeper);
+    let (_book, told) = open(folder.path());
+    assert!(opened(&told).unwrap().codes[0].report.is_some());
 }
 
 #[test]
@@ -164,7 +234,7 @@ fn a_newer_programs_file_is_left_as_it_is() {
     Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let (book, told) = open(folder.path());
     assert!(matches!(told.recv().unwrap(), BatchKept::Trouble(Some(BatchTrouble::Newer))));
-    book.begin(batch());
+    book.begin(Box::new(batch()));
     drop(book);
     let tables: i64 = Connection::open(&path)
         .unwrap()

@@ -11,6 +11,9 @@ use crate::{
     voucher::{Code, Kind, Report, ReportId},
 };
 
+/// An answer and the place of its code.
+pub type Settled = (usize, Box<Report>);
+
 const VERSION: u32 = 1;
 
 const TABLES: &str = "
@@ -51,6 +54,8 @@ pub fn open(path: &Path) -> rusqlite::Result<Option<Connection>> {
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // A list may have names and telephone numbers in it: what is removed is overwritten.
+    connection.pragma_update(None, "secure_delete", true)?;
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version == 0 {
@@ -96,29 +101,36 @@ pub fn remove(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     clear(&transaction)?;
     transaction.commit()?;
-    connection.execute_batch("VACUUM")
+    connection.execute_batch("VACUUM; PRAGMA wal_checkpoint (TRUNCATE)")
 }
 
 fn clear(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute_batch("DELETE FROM batch; DELETE FROM lines; DELETE FROM codes")
 }
 
-/// Writes answers down.
-pub fn settle(connection: &mut Connection, settled: &[(usize, Box<Report>)]) -> rusqlite::Result<()> {
+/// Writes answers down, and returns the places of those that are of this batch.
+pub fn settle(connection: &mut Connection, settled: &[Settled]) -> rusqlite::Result<Vec<usize>> {
     let transaction = connection.transaction()?;
     let mut update = transaction.prepare_cached(
-        "UPDATE codes SET at = :at, status = :status, prepare = :prepare WHERE place = :place",
+        "UPDATE codes SET at = :at, status = :status, prepare = :prepare
+         WHERE place = :place AND code = :code",
     )?;
+    let mut written = Vec::new();
     for (place, report) in settled {
-        update.execute(named_params! {
+        let changed = update.execute(named_params! {
+            ":code": report.code.as_str(),
             ":place": i64::try_from(*place).unwrap_or(-1),
             ":at": report.started.as_microsecond(),
             ":status": brief::of_status(&report.status)?,
             ":prepare": brief::of_prepare(&report.prepare)?,
         })?;
+        if changed > 0 {
+            written.push(*place);
+        }
     }
     drop(update);
-    transaction.commit()
+    transaction.commit()?;
+    Ok(written)
 }
 
 /// Takes the answers of these codes back: they are to be asked again.

@@ -95,6 +95,7 @@ impl App {
                 if screen == Screen::Shift && self.screen != Screen::Shift {
                     self.before_shift = self.screen;
                 }
+                self.batch_screen.leave();
                 self.history_screen.enter();
                 self.shift_screen.enter();
                 self.screen = screen;

@@ -7,7 +7,6 @@ use crate::{
     desk::Source,
     ui::{
         action::Screen,
-        batch_screen,
         chooser::{Choice, Chooser},
     },
 };
@@ -59,6 +58,9 @@ impl App {
 
     /// Opens the system's window to choose a file in.
     pub(super) fn choose_batch_file(&mut self, ctx: &Context, window: &eframe::Frame) {
+        if self.chooser.is_some() {
+            return;
+        }
         let waking = ctx.clone();
         match Chooser::to_open(self.lang, window, move || waking.request_repaint()) {
             Ok(chooser) => self.chooser = Some(chooser),
@@ -83,7 +85,7 @@ impl App {
     }
 
     pub(super) fn read_batch(&mut self, source: Source) {
-        self.batch_screen.reads();
-        self.desk.send(batch_screen::read(source));
+        let command = self.batch_screen.read(source);
+        self.desk.send(command);
     }
 }

@@ -23,6 +23,7 @@ impl App {
         }
         // Whoever waited for it would wait for ever.
         self.settings_screen.desk_broke();
+        self.batch_screen.desk_broke();
         self.lock.leave();
         self.history_screen.written();
         self.shift_screen.written();

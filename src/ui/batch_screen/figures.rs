@@ -1,34 +1,33 @@
 //! What the codes came to so far; each figure lists its codes.
 
-use eframe::egui::{Align2, Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Rect, Role, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::{Kept, Shown};
 use crate::{
     ui::{
         text::{self, Lang},
         theme,
-        widget::paint,
+        widget::{figures, paint},
     },
     voucher::Verdict,
 };
 
 const HEIGHT: f32 = 78.0;
-const PAD: f32 = 14.0;
 
 #[expect(clippy::cast_precision_loss, reason = "pixels")]
 pub(super) fn show(ui: &mut Ui, lang: Lang, kept: &mut Kept) {
     let palette = theme::palette(ui);
-    let (figures, has_open) = (kept.figures, kept.batch.is_stopped && kept.figures.open > 0);
+    let (counts, has_open) = (kept.figures, kept.batch.is_stopped && kept.figures.open > 0);
     let of = |verdict| (Shown::Of(verdict), text::verdict(lang, Some(verdict)));
     let [usable, not_usable, unknown] = Verdict::ALL.map(of);
     let mut cards = vec![
-        (usable, figures.usable, palette.usable_text),
-        (not_usable, figures.not_usable, palette.not_usable_text),
-        (unknown, figures.unknown, palette.unknown_text),
-        ((Shown::Misread, text::misread(lang)), figures.misread, palette.ink),
+        (usable, counts.usable, palette.usable_text),
+        (not_usable, counts.not_usable, palette.not_usable_text),
+        (unknown, counts.unknown, palette.unknown_text),
+        ((Shown::Misread, text::misread(lang)), counts.misread, palette.ink),
     ];
     if has_open {
-        cards.push(((Shown::Open, text::not_asked(lang)), figures.open, palette.ink));
+        cards.push(((Shown::Open, text::not_asked(lang)), counts.open, palette.ink));
     }
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let width = (rect.width() - theme::GAP * (cards.len() - 1) as f32) / cards.len() as f32;
@@ -42,11 +41,7 @@ pub(super) fn show(ui: &mut Ui, lang: Lang, kept: &mut Kept) {
         let edge = if is_chosen { (theme::RING, palette.accent) } else { (theme::HAIR, palette.line) };
         let fill = if response.hovered() { palette.chip } else { palette.surface };
         ui.painter().rect(place, theme::CARD_RADIUS, fill, edge, StrokeKind::Inside);
-        let top = place.left_top() + vec2(PAD, 9.0);
-        let name = paint::line(ui, label, theme::regular(theme::SMALL), palette.muted, width - 2.0 * PAD);
-        let name = paint::put(ui, top, Align2::LEFT_TOP, name);
-        let font = theme::bold(theme::FIGURE);
-        paint::text(ui, name.left_bottom(), Align2::LEFT_TOP, text::grouped(count as u64), font, ink);
+        figures::figure(ui, place, label, &text::grouped(count as u64), ink);
         paint::focus_ring(ui, &response, theme::CARD_RADIUS);
         if response.clicked() {
             kept.show(shown);

@@ -4,6 +4,7 @@
 mod draft;
 mod empty;
 mod figures;
+mod kept;
 mod progress;
 mod rate;
 mod source;
@@ -11,7 +12,7 @@ mod table;
 
 use std::sync::Arc;
 
-use eframe::egui::Ui;
+use eframe::egui::{ScrollArea, Ui};
 
 use super::{
     action::Action,
@@ -21,20 +22,24 @@ use super::{
     widget::card,
 };
 use crate::{
-    desk::{BatchCommand, BatchNews, Command, Draft, Halt, Pacing, Source},
-    store::{Batch, BatchFigures, BatchKept, BatchTrouble},
+    desk::{BatchCommand, BatchNews, Command, Halt, Pacing, Source},
+    store::{BatchKept, BatchTrouble},
     table::SheetFault,
-    voucher::{Kind, Report, Verdict},
 };
-use draft::DraftView;
+use draft::{DraftView, Wish};
+use kept::Kept;
+pub use kept::Shown;
 use rate::Rate;
 
+/// The screen of the batch.
 #[derive(Debug)]
 pub struct BatchScreen {
     kept: Option<Kept>,
     pacing: Pacing,
     trouble: Option<BatchTrouble>,
     reading: Reading,
+    /// Of what was given last; what was read of anything before is not wanted any more.
+    ticket: u64,
     draft: Option<DraftView>,
     /// What is asked once more before it is done.
     doubt: Option<Doubtful>,
@@ -49,34 +54,12 @@ impl Default for BatchScreen {
             pacing: Pacing::Halted(Halt::Waiting),
             trouble: None,
             reading: Reading::default(),
+            ticket: 0,
             draft: None,
             doubt: None,
             is_new: true,
         }
     }
-}
-
-/// The batch that is kept, as far as its answers are written down.
-#[derive(Debug)]
-struct Kept {
-    batch: Arc<Batch>,
-    figures: BatchFigures,
-    /// The places of the codes with an answer, in the order of the answers.
-    answered: Vec<usize>,
-    rate: Rate,
-    shows: Shown,
-    /// What the table lists, in its order; renewed when it is out of date.
-    rows: Option<Vec<usize>>,
-}
-
-/// Which rows the table shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shown {
-    #[default]
-    Answered,
-    Of(Verdict),
-    Open,
-    Misread,
 }
 
 /// What has become of what was given.
@@ -105,13 +88,24 @@ impl BatchScreen {
         self.trouble.as_ref()
     }
 
+    /// What was asked of the desk will not come; what is kept is offered to be gone on with.
+    pub fn desk_broke(&mut self) {
+        self.pacing = Pacing::Halted(Halt::Waiting);
+        self.is_new = true;
+        self.starts(false);
+        if matches!(self.reading, Reading::Waiting) {
+            self.reading = Reading::Idle;
+        }
+    }
+
     pub fn hear(&mut self, news: BatchNews) {
         match news {
-            BatchNews::Read(Ok(draft)) => {
+            BatchNews::Read { ticket, .. } if ticket != self.ticket => {}
+            BatchNews::Read { draft: Ok(draft), .. } => {
                 self.reading = Reading::Idle;
                 self.draft = Some(DraftView::of(*draft, self.draft.take()));
             }
-            BatchNews::Read(Err(fault)) => self.reading = Reading::Failed(fault),
+            BatchNews::Read { draft: Err(fault), .. } => self.reading = Reading::Failed(fault),
             BatchNews::Pacing(pacing) => {
                 self.pacing = pacing;
                 if let Some(kept) = &mut self.kept {
@@ -119,9 +113,14 @@ impl BatchScreen {
                 }
             }
             BatchNews::Kept(BatchKept::Opened(batch)) => {
-                self.draft = None;
                 self.doubt = None;
                 self.kept = batch.map(|batch| Kept::of(*batch));
+                self.starts(false);
+            }
+            BatchNews::Kept(BatchKept::Begun(batch)) => {
+                self.doubt = None;
+                self.draft = None;
+                self.kept = Some(Kept::of(*batch));
             }
             BatchNews::Kept(BatchKept::Settled(settled)) => {
                 if let Some(kept) = &mut self.kept {
@@ -138,13 +137,30 @@ impl BatchScreen {
                     Arc::make_mut(&mut kept.batch).is_stopped = is_stopped;
                 }
             }
-            BatchNews::Kept(BatchKept::Trouble(trouble)) => self.trouble = trouble,
+            BatchNews::Kept(BatchKept::Trouble(trouble)) => {
+                self.trouble = trouble;
+                self.starts(false);
+            }
         }
     }
 
-    /// Something is being read: what was given before is not what is looked at any more.
-    pub fn reads(&mut self) {
+    /// Whether the draft is about to become the batch.
+    fn starts(&mut self, is_starting: bool) {
+        if let Some(draft) = &mut self.draft {
+            draft.is_starting = is_starting;
+        }
+    }
+
+    /// Reads what was given.
+    pub fn read(&mut self, source: Source) -> Command {
         self.reading = Reading::Waiting;
+        self.ticket += 1;
+        Command::Batch(BatchCommand::Read { ticket: self.ticket, source })
+    }
+
+    /// Nobody looks at it any more; what was asked and not answered is not asked again.
+    pub fn leave(&mut self) {
+        self.doubt = None;
     }
 
     pub fn nothing_pasted(&mut self) {
@@ -174,104 +190,50 @@ impl BatchScreen {
         if is_hovered || (self.kept.is_none() && self.draft.is_none()) {
             return empty::show(ui, lang, &self.reading, is_hovered, actions);
         }
+        let figures = self.kept.as_ref().map(|kept| &kept.figures);
         if let Some(draft) = &mut self.draft {
-            if draft::show(
-                ui,
-                lang,
-                draft,
-                &self.reading,
-                self.kept.as_ref().map(|kept| &kept.figures),
-                actions,
-            ) {
-                self.draft = None;
-            }
-            return;
+            let wish = draft::show(ui, lang, draft, &self.reading, figures);
+            return self.fulfil(wish, actions);
         }
         let Some(kept) = &mut self.kept else { return };
-        source::show(ui, lang, kept, &self.reading, &mut self.doubt, actions);
-        progress::show(ui, lang, kept, self.pacing, practice, &mut self.doubt, actions);
-        figures::show(ui, lang, kept);
-        table::show(ui, lang, kept, self.pacing, actions);
+        let room = ui.available_height();
+        let mut all = |ui: &mut Ui| {
+            let top = ui.cursor().top();
+            source::show(ui, lang, kept, &self.reading, practice, &mut self.doubt, actions);
+            progress::show(ui, lang, kept, self.pacing, practice, &mut self.doubt, actions);
+            figures::show(ui, lang, kept);
+            let rest = room - (ui.cursor().top() - top);
+            table::show(ui, lang, kept, self.pacing, rest, actions);
+        };
+        if room < LOW {
+            ScrollArea::vertical().id_salt("batch").auto_shrink(false).show(ui, all);
+        } else {
+            all(ui);
+        }
+    }
+
+    fn fulfil(&mut self, wish: Option<Wish>, actions: &mut Vec<Action>) {
+        let Some(view) = &mut self.draft else { return };
+        match wish {
+            None => {}
+            Some(Wish::Leave) => self.draft = None,
+            Some(Wish::Start) => {
+                view.is_starting = true;
+                let (draft, kind) = (Box::new(view.draft.clone()), view.kind());
+                actions.push(send(BatchCommand::Start { draft, kind }));
+            }
+            Some(Wish::Choose { column, has_heads }) => {
+                self.ticket += 1;
+                let sheet = Arc::clone(&view.draft.sheet);
+                actions.push(send(BatchCommand::Choose { ticket: self.ticket, sheet, column, has_heads }));
+            }
+        }
     }
 }
 
-impl Kept {
-    fn of(batch: Batch) -> Self {
-        let has_answer = |place: &usize| batch.codes[*place].report.is_some();
-        Self {
-            figures: batch.figures(),
-            answered: (0..batch.codes.len()).filter(has_answer).collect(),
-            rate: Rate::default(),
-            shows: Shown::Answered,
-            rows: None,
-            batch: Arc::new(batch),
-        }
-    }
-
-    fn settle(&mut self, settled: Vec<(usize, Box<Report>)>) {
-        self.rows = None;
-        self.rate.count(settled.len());
-        let batch = Arc::make_mut(&mut self.batch);
-        for (place, report) in settled {
-            let Some(code) = batch.codes.get_mut(place) else { continue };
-            self.figures.recount(code.verdict(), report.verdict());
-            code.report = Some(report);
-            self.answered.push(place);
-        }
-    }
-
-    fn reopen(&mut self, places: &[usize]) {
-        self.rows = None;
-        let batch = Arc::make_mut(&mut self.batch);
-        for place in places {
-            let Some(code) = batch.codes.get_mut(*place) else { continue };
-            self.figures.recount(code.verdict(), None);
-            code.report = None;
-        }
-        self.answered.retain(|place| batch.codes[*place].report.is_some());
-        self.shows = Shown::Answered;
-    }
-
-    fn show(&mut self, shown: Shown) {
-        self.shows = if self.shows == shown { Shown::Answered } else { shown };
-        self.rows = None;
-    }
-
-    /// Places of codes, or of lines for those without a code; the newest answers first.
-    fn rows(&mut self) -> &[usize] {
-        let (batch, answered) = (&self.batch, &self.answered);
-        self.rows.get_or_insert_with(|| match self.shows {
-            Shown::Answered => answered.iter().rev().copied().collect(),
-            Shown::Of(verdict) => {
-                let is_so = |place: &usize| batch.codes[*place].verdict() == Some(verdict);
-                answered.iter().rev().copied().filter(is_so).collect()
-            }
-            Shown::Open => {
-                (0..batch.codes.len()).filter(|place| batch.codes[*place].report.is_none()).collect()
-            }
-            Shown::Misread => {
-                let is_so =
-                    |line: &usize| matches!(batch.lines[*line].reading, crate::store::Reading::Misread(_));
-                (0..batch.lines.len()).filter(is_so).collect()
-            }
-        })
-    }
-}
+/// In a window lower than this, the whole screen is scrolled and not only its table.
+const LOW: f32 = 500.0;
 
 fn send(command: BatchCommand) -> Action {
     Action::Send(Command::Batch(command))
-}
-
-/// Reads what was given.
-pub fn read(source: Source) -> Command {
-    Command::Batch(BatchCommand::Read(source))
-}
-
-/// The services that are asked, as the manager chose.
-fn kind(also_prepare: bool) -> Kind {
-    if also_prepare { Kind::Auto } else { Kind::Exchange }
-}
-
-fn start(draft: Draft, also_prepare: bool) -> Action {
-    send(BatchCommand::Start { draft: Box::new(draft), kind: kind(also_prepare) })
 }

@@ -10,14 +10,15 @@ use crate::{
     store::BatchFigures,
     ui::{
         action::Action,
-        icon,
         text::{self, Lang},
         theme,
-        widget::{button, card, paint},
+        widget::{button, card, paint, warning},
     },
 };
 
 const BAR: f32 = 18.0;
+/// Half of it.
+const ROUND: u8 = 9;
 /// The bar goes above what belongs to it where there is less room.
 const LEAST_BAR: f32 = 240.0;
 
@@ -30,32 +31,36 @@ pub(super) fn show(
     doubt: &mut Option<Doubtful>,
     actions: &mut Vec<Action>,
 ) {
+    if pacing == Pacing::Running {
+        // How fast it goes changes also when nothing comes.
+        ui.request_repaint_after(Duration::from_secs(1));
+    }
     card::bare(ui, |ui| {
         Frame::new().inner_margin(theme::PAD_MARGIN).show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(theme::PAD, theme::NARROW_GAP);
-            let is_narrow = ui.available_width() < theme::NARROW + LEAST_BAR;
-            if is_narrow {
+            if ui.available_width() < theme::NARROW + LEAST_BAR {
                 bar(ui, lang, &kept.figures);
-            }
-            let layout = Layout::right_to_left(Align::Center);
-            ui.allocate_ui_with_layout(vec2(ui.available_width(), theme::CONTROL_HEIGHT), layout, |ui| {
-                buttons(ui, lang, kept, pacing, doubt, actions);
-                words(ui, lang, kept, pacing);
-                if !is_narrow {
+                ui.horizontal_wrapped(|ui| {
+                    done(ui, kept);
+                    state(ui, lang, kept, pacing);
+                    buttons(ui, lang, kept, pacing, doubt, actions);
+                });
+            } else {
+                let layout = Layout::right_to_left(Align::Center);
+                let size = vec2(ui.available_width(), theme::CONTROL_HEIGHT);
+                ui.allocate_ui_with_layout(size, layout, |ui| {
+                    buttons(ui, lang, kept, pacing, doubt, actions);
+                    state(ui, lang, kept, pacing);
+                    done(ui, kept);
                     bar(ui, lang, &kept.figures);
-                }
-            });
+                });
+            }
             if *doubt == Some(Doubtful::Stop) && kept.figures.open > 0 {
                 let (sure, yes) = (text::stop_sure(lang), text::stop(lang));
                 source::ask_again(ui, lang, doubt, sure, yes, || actions.push(send(BatchCommand::Stop)));
             }
             if let Some(words) = held_up(lang, kept, pacing, practice) {
-                ui.horizontal_wrapped(|ui| {
-                    ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
-                    let ink = theme::palette(ui).ink;
-                    ui.label(RichText::new(icon::WARNING).font(theme::icon(theme::BODY)).color(ink));
-                    ui.label(RichText::new(words).color(ink));
-                });
+                warning::show(ui, &words);
             }
         });
     });
@@ -85,26 +90,25 @@ fn buttons(
     }
 }
 
-/// `1,241 / 2,000`, and how fast and how long, or what it is at.
-fn words(ui: &mut Ui, lang: Lang, kept: &Kept, pacing: Pacing) {
-    let palette = theme::palette(ui);
+/// How fast and how long, or what it is at.
+fn state(ui: &mut Ui, lang: Lang, kept: &Kept, pacing: Pacing) {
     let figures = &kept.figures;
     let state = match pacing {
         _ if figures.open == 0 => text::batch_done(lang).to_owned(),
         Pacing::Running => match (kept.rate.per_second(), kept.rate.left(figures.open)) {
-            (Some(rate), Some(left)) => text::rate_and_left(lang, rate, whole_secs(left)),
+            (Some(rate), Some(left)) => text::rate_and_left(lang, rate, left),
             _ => text::batch_starts(lang).to_owned(),
         },
         Pacing::Halted(_) if kept.batch.is_stopped => text::batch_stopped(lang).to_owned(),
         Pacing::Halted(_) => text::batch_paused(lang).to_owned(),
     };
-    ui.label(RichText::new(state).color(palette.muted));
-    let done = text::done_of(figures.answered(), figures.codes());
-    ui.label(RichText::new(done).font(theme::bold(theme::BODY)).color(palette.ink));
+    ui.label(RichText::new(state).color(theme::palette(ui).muted));
 }
 
-fn whole_secs(left: Duration) -> Duration {
-    Duration::from_secs(left.as_secs_f64().ceil() as u64)
+/// `1,241 / 2,000`
+fn done(ui: &mut Ui, kept: &Kept) {
+    let done = text::part_of(kept.figures.answered(), kept.figures.codes());
+    ui.label(RichText::new(done).font(theme::bold(theme::BODY)).color(theme::palette(ui).ink));
 }
 
 #[expect(clippy::cast_precision_loss, reason = "pixels")]
@@ -112,8 +116,7 @@ fn bar(ui: &mut Ui, lang: Lang, figures: &BatchFigures) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
     paint::describe(&response, text::progress(lang, figures));
-    let round = (BAR / 2.0) as u8;
-    ui.painter().rect_filled(rect, CornerRadius::same(round), palette.chip);
+    ui.painter().rect_filled(rect, CornerRadius::same(ROUND), palette.chip);
     let all = figures.codes().max(1) as f32;
     let parts = [
         (figures.usable, palette.usable),
@@ -126,8 +129,8 @@ fn bar(ui: &mut Ui, lang: Lang, figures: &BatchFigures) {
         if count > 0 {
             let part = Rect::from_min_max(pos2(left, rect.top()), pos2(right.max(left + 1.0), rect.bottom()));
             let (w, e) = (
-                if left <= rect.left() { round } else { 0 },
-                if right >= rect.right() - 0.5 { round } else { 0 },
+                if left <= rect.left() { ROUND } else { 0 },
+                if right >= rect.right() - 0.5 { ROUND } else { 0 },
             );
             ui.painter().rect_filled(part, CornerRadius { nw: w, sw: w, ne: e, se: e }, fill);
         }
@@ -146,6 +149,7 @@ fn held_up(lang: Lang, kept: &Kept, pacing: Pacing, practice: bool) -> Option<St
             let why = newest.and_then(crate::voucher::Report::trouble);
             Some(text::no_answers(lang, why))
         }
+        Pacing::Halted(Halt::CannotAsk) => Some(text::cannot_ask(lang).to_owned()),
         _ => None,
     }
 }

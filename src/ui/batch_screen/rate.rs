@@ -8,6 +8,9 @@ use std::{
 /// Looks back a few seconds: long enough to be calm, short enough to follow.
 const SPAN: Duration = Duration::from_secs(5);
 
+/// Longer than between two answers.
+const PAUSE: Duration = Duration::from_millis(1_500);
+
 #[derive(Debug, Default)]
 pub struct Rate {
     answers: VecDeque<(Instant, usize)>,
@@ -26,7 +29,9 @@ impl Rate {
     #[expect(clippy::cast_precision_loss, reason = "a rate to be read, not to be reckoned with")]
     pub fn per_second(&self) -> Option<f64> {
         let ((first, _), (last, _)) = (self.answers.front()?, self.answers.back()?);
-        let secs = (*last - *first).as_secs_f64();
+        // Answers that do not come slow it down too.
+        let end = if last.elapsed() > PAUSE { Instant::now() } else { *last };
+        let secs = (end - *first).as_secs_f64();
         // What came with the first is from before.
         let count: usize = self.answers.iter().skip(1).map(|(_, answers)| answers).sum();
         (secs >= 0.5).then(|| count as f64 / secs)

@@ -10,7 +10,7 @@ use crate::{
         action::Action,
         text::{self, Lang},
         theme,
-        widget::{button, card},
+        widget::{button, card, warning},
     },
     voucher::Kind,
 };
@@ -22,30 +22,31 @@ pub(super) fn show(
     lang: Lang,
     kept: &Kept,
     reading: &Reading,
+    practice: bool,
     doubt: &mut Option<Doubtful>,
     actions: &mut Vec<Action>,
 ) {
     card::bare(ui, |ui| {
         Frame::new().inner_margin(theme::PAD_MARGIN).show(ui, |ui| {
-            let layout = Layout::right_to_left(Align::Center);
-            ui.allocate_ui_with_layout(vec2(ui.available_width(), HEIGHT), layout, |ui| {
-                ui.spacing_mut().item_spacing.x = theme::PAD;
-                for (label, action) in [
-                    (text::open_file_more(lang), Action::ChooseBatchFile),
-                    (text::paste_more(lang), Action::PasteBatch),
-                ] {
-                    if button::secondary(ui, label).clicked() {
-                        actions.push(action);
-                    }
-                }
-                if button::secondary(ui, text::remove_batch_more(lang)).clicked() {
-                    *doubt = Some(Doubtful::Remove);
-                }
-                ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                    name(ui, lang, &kept.batch.name);
-                    counts(ui, lang, &kept.figures, kept.batch.kind);
+            if ui.available_width() < theme::NARROW {
+                name(ui, lang, &kept.batch.name);
+                counts(ui, lang, &kept.figures, kept.batch.kind);
+                ui.add_space(theme::NARROW_GAP);
+                ui.horizontal_wrapped(|ui| buttons(ui, lang, doubt, actions));
+            } else {
+                let layout = Layout::right_to_left(Align::Center);
+                ui.allocate_ui_with_layout(vec2(ui.available_width(), HEIGHT), layout, |ui| {
+                    buttons(ui, lang, doubt, actions);
+                    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                        name(ui, lang, &kept.batch.name);
+                        counts(ui, lang, &kept.figures, kept.batch.kind);
+                    });
                 });
-            });
+            }
+            if kept.batch.practice && !practice {
+                ui.add_space(theme::NARROW_GAP);
+                warning::show(ui, text::practice_batch(lang));
+            }
             empty::fault(ui, lang, reading);
             if *doubt == Some(Doubtful::Remove) {
                 let (sure, yes) = (text::remove_batch_sure(lang), text::remove_batch(lang));
@@ -53,6 +54,19 @@ pub(super) fn show(
             }
         });
     });
+}
+
+fn buttons(ui: &mut Ui, lang: Lang, doubt: &mut Option<Doubtful>, actions: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing.x = theme::PAD;
+    if button::secondary(ui, text::open_file_more(lang)).clicked() {
+        actions.push(Action::ChooseBatchFile);
+    }
+    if button::secondary(ui, text::paste_more(lang)).clicked() {
+        actions.push(Action::PasteBatch);
+    }
+    if button::secondary(ui, text::remove_batch_more(lang)).clicked() {
+        *doubt = Some(Doubtful::Remove);
+    }
 }
 
 /// What cannot be undone is asked once more.
@@ -97,5 +111,5 @@ pub fn counts(ui: &mut Ui, lang: Lang, figures: &BatchFigures, kind: Kind) {
     let muted = theme::palette(ui).muted;
     let words = RichText::new(parts.join(" · ")).font(theme::regular(theme::SMALL)).color(muted);
     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-    Label::new(words).truncate().ui(ui);
+    Label::new(words).wrap().ui(ui);
 }

@@ -1,6 +1,6 @@
 //! What each code came to, newest first. Only the rows in sight are drawn.
 
-use eframe::egui::{Align2, Frame, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, Frame, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use super::{Kept, Shown, send};
 use crate::{
@@ -17,13 +17,23 @@ use crate::{
 
 const HEAD: f32 = 34.0;
 const ROW: f32 = 37.3;
-const FOOT: f32 = 54.0;
+const FOOT: f32 = 60.0;
 /// Where the columns begin: row, result, code, what it came to.
 const COLUMNS: [f32; 4] = [16.0, 98.0, 200.0, 512.0];
 const NARROW_COLUMNS: [f32; 4] = [16.0, 80.0, 188.0, 424.0];
 
-pub(super) fn show(ui: &mut Ui, lang: Lang, kept: &mut Kept, pacing: Pacing, actions: &mut Vec<Action>) {
-    let height = ui.available_height().max(HEAD + 3.0 * ROW + FOOT);
+/// As high as `room`, or as three rows.
+#[expect(clippy::cast_precision_loss, reason = "pixels")]
+pub(super) fn show(
+    ui: &mut Ui,
+    lang: Lang,
+    kept: &mut Kept,
+    pacing: Pacing,
+    room: f32,
+    actions: &mut Vec<Action>,
+) {
+    // Without the card's own edges.
+    let height = (room - 2.0 * theme::HAIR).floor().max(HEAD + 3.0 * ROW + FOOT);
     card::bare(ui, |ui| {
         ui.set_min_height(height);
         let count = kept.rows().len();
@@ -83,24 +93,19 @@ fn code_row(ui: &mut Ui, lang: Lang, code: &BatchCode) {
     let word = if code.report.is_some() { text::verdict(lang, verdict) } else { text::not_asked(lang) };
     let summary = code.report.as_deref().map(|report| text::batch_summary(lang, report)).unwrap_or_default();
     let fill = theme::palette(ui).verdict(verdict);
-    row(ui, lang, code.number, Some((word, fill)), &code.code.grouped(), &summary);
+    row(ui, lang, code.number, (word, fill), &code.code.grouped(), &summary, "");
 }
 
 fn misread_row(ui: &mut Ui, lang: Lang, line: &BatchLine) {
     let Reading::Misread(why) = line.reading else { return };
     let fill = theme::palette(ui).chip;
     let content = line.cells.join("  ");
-    row(ui, lang, line.number, Some((text::misread(lang), fill)), &content, text::misread_why(lang, why));
+    let (what, mend) = (text::misread_what(lang, why), text::misread_mend(lang, why));
+    row(ui, lang, line.number, (text::misread(lang), fill), &content, what, mend);
 }
 
-fn row(
-    ui: &mut Ui,
-    lang: Lang,
-    number: u32,
-    result: Option<(&str, eframe::egui::Color32)>,
-    code: &str,
-    summary: &str,
-) {
+/// `more` is shown of a row that is pointed at.
+fn row(ui: &mut Ui, lang: Lang, number: u32, result: (&str, Color32), code: &str, summary: &str, more: &str) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     ui.painter().hline(rect.x_range(), rect.top(), (theme::HAIR, palette.line));
@@ -108,31 +113,37 @@ fn row(
     let at = |x: f32| pos2(rect.left() + x, rect.center().y);
     let put = |ui: &Ui, x: f32, words: &str, end: f32| {
         let galley = paint::line(ui, words, theme::regular(theme::BODY), palette.ink, end - x - theme::GAP);
+        let is_cut = galley.elided;
         paint::put(ui, at(x), Align2::LEFT_CENTER, galley);
+        is_cut
     };
     put(ui, number_x, &number.to_string(), result_x);
-    let mut word = "";
-    if let Some((label, fill)) = result {
-        word = label;
-        let size = vec2(chip::width(ui, lang), chip::HEIGHT);
-        let place = Rect::from_min_size(at(result_x) - vec2(0.0, size.y / 2.0), size);
-        chip::paint(ui, place, label, fill, palette.on(fill));
+    let (word, fill) = result;
+    let size = vec2(chip::width(ui, lang), chip::HEIGHT);
+    let place = Rect::from_min_size(at(result_x) - vec2(0.0, size.y / 2.0), size);
+    chip::paint(ui, place, word, fill, palette.on(fill));
+    let is_cut = put(ui, code_x, code, summary_x) | put(ui, summary_x, summary, rect.width());
+    paint::describe(&response, format!("{number} {word} {code} {summary} {more}").trim_end());
+    if is_cut || !more.is_empty() {
+        response.on_hover_text(format!("{code}\n{summary}\n{more}").trim_end());
     }
-    put(ui, code_x, code, summary_x);
-    put(ui, summary_x, summary, rect.width());
-    paint::describe(&response, format!("{number} {word} {code} {summary}"));
 }
 
 /// What to do with it: hand it on, or ask again what came to nothing.
-fn foot(ui: &mut Ui, lang: Lang, kept: &Kept, pacing: Pacing, actions: &mut Vec<Action>) {
+fn foot(ui: &mut Ui, lang: Lang, kept: &mut Kept, pacing: Pacing, actions: &mut Vec<Action>) {
     card::separator(ui);
     Frame::new().inner_margin(theme::SLIM).show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::NARROW_GAP);
-            let answered = kept.figures.answered();
-            ui.add_enabled_ui(answered > 0, |ui| {
-                if button::primary(ui, text::export_results_more(lang)).clicked() {
-                    actions.push(Action::Export(tables::results(lang, &kept.batch)));
+            let count = kept.rows().len();
+            let label = match kept.shows {
+                Shown::Answered => text::export_results_more(lang).to_owned(),
+                _ => text::export_these_more(lang, count),
+            };
+            ui.add_enabled_ui(count > 0, |ui| {
+                if button::primary(ui, &label).clicked() {
+                    let lines = kept.lines();
+                    actions.push(Action::Export(tables::results(lang, &kept.batch, lines)));
                 }
             });
             let unknown = kept.figures.unknown;

@@ -1,7 +1,6 @@
 //! What was known of one check when it was made.
 
 use eframe::egui::{RichText, ScrollArea, Ui, vec2};
-use jiff::tz::TimeZone;
 
 use crate::{
     store::Entry,
@@ -33,7 +32,7 @@ pub fn show(
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(theme::GAP, theme::NARROW_GAP);
         is_done = button::with_key(ui, text::back_to_history(lang), "Esc").clicked();
-        let at = report.started.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string();
+        let at = text::moment(report.started);
         let words = [at, entry.counter().to_owned(), entry.cashier().to_owned()];
         let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
         ui.label(RichText::new(words.join(" · ")).color(theme::palette(ui).muted));

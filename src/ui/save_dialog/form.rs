@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Label, RichText, TextEdit, Ui, Widget as _};
 use jiff::Zoned;
 
-use super::{from_right, warning};
+use super::from_right;
 use crate::{
     table::{Content, Export, ExportFault, Outgoing, TableFormat},
     ui::{
@@ -16,6 +16,7 @@ use crate::{
         widget::{
             button,
             segmented::{self, Segment},
+            warning,
         },
     },
 };
@@ -115,10 +116,10 @@ impl Form {
             ui.add_space(theme::NARROW_GAP / 2.0);
         }
         if self.has_no_chooser {
-            warning(ui, text::no_chooser(lang));
+            warning::show(ui, text::no_chooser(lang));
         }
         if let Some(fault) = &self.fault {
-            warning(ui, &text::export_fault(lang, fault));
+            warning::show(ui, &text::export_fault(lang, fault));
         }
         let mut begun = None;
         ui.add_space(theme::NARROW_GAP);

@@ -13,10 +13,9 @@ use eframe::egui::{Align, Context, Id, Label, Layout, Modal, Rect, RichText, Sen
 
 use super::{
     action::Action,
-    icon,
     text::{self, Lang},
     theme,
-    widget::button,
+    widget::{button, warning},
 };
 use crate::table::{Export, ExportFault, Outcome, Outgoing};
 use form::Form;
@@ -168,7 +167,7 @@ impl Saving {
             }
             Stage::Failed(fault) => {
                 title(ui, text::not_saved(lang));
-                warning(ui, &text::export_fault(lang, fault));
+                warning::show(ui, &text::export_fault(lang, fault));
                 close(ui, lang, actions);
             }
         }
@@ -180,14 +179,6 @@ fn title(ui: &mut Ui, words: &str) {
 }
 
 /// A sentence that wants attention, with its mark.
-fn warning(ui: &mut Ui, sentence: &str) {
-    let ink = theme::palette(ui).ink;
-    ui.horizontal_top(|ui| {
-        ui.label(RichText::new(icon::WARNING).font(theme::icon(theme::BODY)).color(ink));
-        ui.add(Label::new(RichText::new(sentence).font(theme::regular(theme::SMALL)).color(ink)).wrap());
-    });
-}
-
 fn close(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
     ui.add_space(theme::NARROW_GAP);
     from_right(ui, |ui| {

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         text::{self, Lang},
         theme,
-        widget::{button, card},
+        widget::{button, card, warning},
     },
     voucher::Service,
 };
@@ -165,9 +165,9 @@ fn outcome(ui: &mut Ui, lang: Lang, diagnosis: &Diagnosis) {
                 ui.label(RichText::new(text::test_well(lang)).color(palette.ink));
             });
         }
-        Diagnosis::Incomplete => form::warning(ui, text::test_incomplete(lang)),
+        Diagnosis::Incomplete => warning::show(ui, text::test_incomplete(lang)),
         Diagnosis::Trouble(doubt, said) => {
-            form::warning(ui, &text::test_trouble(lang, doubt));
+            warning::show(ui, &text::test_trouble(lang, doubt));
             let words = text::said_words(said);
             if !words.is_empty() {
                 let words = text::service_said(lang, Some(said));

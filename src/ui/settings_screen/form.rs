@@ -3,8 +3,11 @@
 use eframe::egui::{Align, Frame, Id, Layout, RichText, TextEdit, Ui, Widget as _, vec2};
 
 use crate::ui::{
-    icon, theme,
-    widget::segmented::{self, Segment},
+    theme,
+    widget::{
+        segmented::{self, Segment},
+        warning,
+    },
 };
 
 const LABEL_WIDTH: f32 = 220.0;
@@ -59,18 +62,8 @@ fn field<'t>(ui: &mut Ui, label: &str, problem: Option<&str>, edit: impl FnOnce(
         let edit = edit(ui);
         edit.margin(theme::FIELD_MARGIN).ui(ui).labelled_by(label_id);
         if let Some(problem) = problem {
-            warning(ui, problem);
+            warning::show(ui, problem);
         }
-    });
-}
-
-/// A sentence that wants attention, with its mark.
-pub fn warning(ui: &mut Ui, sentence: &str) {
-    let color = theme::palette(ui).ink;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        ui.label(RichText::new(icon::WARNING).font(theme::icon(theme::SMALL)).color(color));
-        ui.label(RichText::new(sentence).font(theme::regular(theme::SMALL)).color(color));
     });
 }
 

@@ -8,7 +8,7 @@ use crate::{
     ui::{
         text::{self, Lang},
         theme,
-        widget::{button, card},
+        widget::{button, card, warning},
     },
 };
 
@@ -25,7 +25,7 @@ impl SettingsScreen {
                             self.asks_to_forget = button::secondary(ui, text::forget_all(lang)).clicked();
                             return;
                         }
-                        form::warning(ui, text::forget_sure(lang));
+                        warning::show(ui, text::forget_sure(lang));
                         if button::primary(ui, text::forget_now(lang)).clicked() {
                             self.asks_to_forget = false;
                             actions.push(SettingsAction::ForgetAll);

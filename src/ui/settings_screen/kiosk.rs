@@ -7,7 +7,7 @@ use crate::{
     store::PinHash,
     ui::{
         text::{self, Lang},
-        widget::{button, card},
+        widget::{button, card, warning},
     },
 };
 
@@ -25,7 +25,7 @@ impl SettingsScreen {
                         if button::secondary(ui, text::pin_keep(lang)).clicked() {
                             self.draft.drops_pin = false;
                         }
-                        form::warning(ui, text::pin_goes(lang));
+                        warning::show(ui, text::pin_goes(lang));
                     });
                     return;
                 }
@@ -34,7 +34,7 @@ impl SettingsScreen {
                 let hint = if has_pin { text::pin_kept(lang) } else { text::pin_none(lang) };
                 form::secret(ui, text::pin(lang), &mut self.draft.pin.0, hint);
                 if is_wrong {
-                    form::row(ui, "", |ui, _| form::warning(ui, text::pin_wrong_form(lang)));
+                    form::row(ui, "", |ui, _| warning::show(ui, text::pin_wrong_form(lang)));
                 }
                 if has_pin {
                     form::row(ui, "", |ui, _| {

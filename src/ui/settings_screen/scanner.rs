@@ -8,7 +8,7 @@ use crate::{
     ui::{
         text::{self, Lang},
         theme,
-        widget::{button, card},
+        widget::{button, card, warning},
     },
 };
 
@@ -49,7 +49,7 @@ impl SettingsScreen {
                     }
                 }
                 if self.ports.as_ref().is_some_and(Vec::is_empty) {
-                    form::warning(ui, text::serial_none(lang));
+                    warning::show(ui, text::serial_none(lang));
                 }
             });
         });

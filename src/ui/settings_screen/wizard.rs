@@ -14,6 +14,7 @@ use crate::{
         widget::{
             button, card, paint,
             rows::{self, Row, Trailing},
+            warning,
         },
     },
 };
@@ -76,14 +77,14 @@ impl SettingsScreen {
                     form::row(ui, &affixes, |ui, _| {
                         form::choices(ui, text::affixes(lang), &mut drops, choices);
                         if is_open {
-                            form::warning(ui, text::affixes_choose(lang));
+                            warning::show(ui, text::affixes_choose(lang));
                         }
                     });
                     self.drops_affixes = drops;
                 }
                 match lesson.mangling {
                     Some(mangling) => form::row(ui, text::wizard_keyboard(lang), |ui, _| {
-                        form::warning(ui, text::mangling(lang, mangling));
+                        warning::show(ui, text::mangling(lang, mangling));
                     }),
                     None => fact(ui, text::wizard_keyboard(lang), text::wizard_keyboard_well(lang)),
                 }

@@ -38,7 +38,10 @@ fn rows(lang: Lang, counter: &Counter, report: &ShiftReport) -> Vec<Vec<Cell>> {
         (text::last_check(lang), time(report.last)),
         (text::still_unknown(lang), count(report.open_count as u64)),
     ];
-    let lines = lines.map(|(name, value)| vec![words(name), value, words(""), words("")]);
+    // Nobody must take practice for a day's work.
+    let practice = shift.practice.then(|| (text::practice(lang), words("")));
+    let lines =
+        practice.into_iter().chain(lines).map(|(name, value)| vec![words(name), value, words(""), words("")]);
     let open = report.open.iter().map(|entry| {
         let report = entry.report();
         let code = words(report.code.as_str());
@@ -49,5 +52,5 @@ fn rows(lang: Lang, counter: &Counter, report: &ShiftReport) -> Vec<Vec<Cell>> {
             words(&text::summary(lang, report)),
         ]
     });
-    lines.into_iter().chain(open).collect()
+    lines.chain(open).collect()
 }

@@ -2,8 +2,6 @@
 
 use std::io;
 
-use jiff::tz::TimeZone;
-
 use crate::{
     store::{Entry, Walk},
     table::{Cell, Content, Outgoing},
@@ -28,11 +26,10 @@ pub fn rows(lang: Lang, walk: Walk) -> impl Iterator<Item = io::Result<Vec<Cell>
 fn cells(lang: Lang, entry: &Entry) -> Vec<Cell> {
     let report = entry.report();
     let text = |words: &str| Cell::Text(words.to_owned());
-    let time = report.started.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S");
     let rights = report.prepared().map_or(0, |prepared| prepared.rights.count());
     let took = report.took().unwrap_or_default().as_millis();
     vec![
-        Cell::Text(time.to_string()),
+        Cell::Text(text::moment(report.started)),
         text(report.code.as_str()),
         text(text::kind_name(lang, report.kind)),
         text(text::verdict(lang, report.verdict())),

@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use super::{Lang, grouped, sentence_gap, summary, texts, what_happened};
+use super::{Lang, grouped, part_of, practice_short, sentence_gap, summary, texts, what_happened};
 use crate::{
     store::{BatchFigures, BatchTrouble, Misread},
     voucher::{Doubt, Kind, Report},
@@ -46,6 +46,8 @@ texts! {
     batch_rate: "每秒最多查", "At most, per second";
     no_codes_in_file: "文件里没有券码。券码在哪一列可以用 --column N 指定", "There are no codes in the file; name their column with --column N";
     progress_template: "[{bar:40}] {pos}/{len}  每秒 {per_sec}  还需 {eta}", "[{bar:40}] {pos}/{len}  {per_sec}  {eta} left";
+    practice_batch: "这一批是在练习店查的,结果不是真实的", "This batch was checked in the practice shop: its results are not real";
+    cannot_ask: "没有连接能查这些券码的服务,或者拿不到它的密钥,已暂停。请看“设置”,再按“继续”", "No service is connected that could know these codes, or its key could not be read: paused. Look at Settings, then go on";
     look_at_it: "去看看", "Look at it";
 }
 
@@ -152,6 +154,7 @@ pub fn batch_offer(lang: Lang, open: usize) -> String {
     let open = grouped(open as u64);
     match lang {
         Lang::Chinese => format!("上次的批量还有 {open} 个码没有查"),
+        Lang::English if open == "1" => "The last batch has 1 code left to check".into(),
         Lang::English => format!("The last batch has {open} codes left to check"),
     }
 }
@@ -164,13 +167,8 @@ pub fn only_unknown(lang: Lang, count: usize) -> String {
     }
 }
 
-/// `1,241 / 2,000`
-pub fn done_of(done: usize, all: usize) -> String {
-    format!("{} / {}", grouped(done as u64), grouped(all as u64))
-}
-
 pub fn rate_and_left(lang: Lang, per_second: f64, left: Duration) -> String {
-    let left = duration(lang, left);
+    let left = duration(lang, left + Duration::from_millis(999));
     match lang {
         Lang::Chinese => format!("每秒 {per_second:.1} · 还需 {left}"),
         Lang::English => format!("{per_second:.1} a second · {left} left"),
@@ -192,7 +190,7 @@ fn duration(lang: Lang, duration: Duration) -> String {
 
 /// The progress bar, read aloud.
 pub fn progress(lang: Lang, figures: &BatchFigures) -> String {
-    let done = done_of(figures.answered(), figures.codes());
+    let done = part_of(figures.answered(), figures.codes());
     match lang {
         Lang::Chinese => format!("进度 {done}"),
         Lang::English => format!("Progress {done}"),
@@ -217,7 +215,8 @@ pub fn line_words(lang: Lang, number: u32, content: &str) -> String {
     }
 }
 
-pub fn misread_why(lang: Lang, why: Misread) -> &'static str {
+/// Why there is no code in a line.
+pub fn misread_what(lang: Lang, why: Misread) -> &'static str {
     match (lang, why) {
         (Lang::Chinese, Misread::Empty) => "这一格没有券码",
         (Lang::English, Misread::Empty) => "No code in this cell",
@@ -227,12 +226,27 @@ pub fn misread_why(lang: Lang, why: Misread) -> &'static str {
         (Lang::English, Misread::ForeignLink) => "A link, but not of Douyin",
         (Lang::Chinese, Misread::Mangled) => "像是输入法或键盘打错的字符,或者是乱码",
         (Lang::English, Misread::Mangled) => "Mangled by an input method or a keyboard, or no text at all",
-        (Lang::Chinese, Misread::Rounded) => {
-            "Excel 只保留了 15 位数字,后面的位数已经丢了。请在原表里把这一列设为“文本”,重新填入券码"
-        }
+        (Lang::Chinese, Misread::Rounded) => "Excel 只保留了 15 位数字,后面的位数已经丢了",
+        (Lang::English, Misread::Rounded) => "Excel kept 15 digits only, and the rest is lost",
+    }
+}
+
+/// What to do about it; empty where that goes without saying.
+pub fn misread_mend(lang: Lang, why: Misread) -> &'static str {
+    match (lang, why) {
+        (Lang::Chinese, Misread::Rounded) => "请在原表里把这一列设为“文本”,重新填入券码",
         (Lang::English, Misread::Rounded) => {
-            "Excel kept 15 digits only, and the rest is lost. Format the column as text in the original and fill the codes in again"
+            "Format the column as text in the original and fill the codes in again"
         }
+        _ => "",
+    }
+}
+
+/// Both in one.
+pub fn misread_why(lang: Lang, why: Misread) -> String {
+    match (misread_what(lang, why), misread_mend(lang, why)) {
+        (what, "") => what.to_owned(),
+        (what, mend) => format!("{what}{}{mend}", sentence_gap(lang)),
     }
 }
 
@@ -245,10 +259,13 @@ pub fn batch_trouble(lang: Lang, trouble: &BatchTrouble) -> String {
             "Another window of this program has the batch. Go on there, or close it first".into()
         }
         (Lang::Chinese, BatchTrouble::SetAside(path)) => {
-            format!("批量文件损坏了,已另存为 {}。请重新打开券码表", path.display())
+            format!("批量文件损坏了,已另存为 {}。需要的话请先导出已有的结果,再重新打开券码表", path.display())
         }
         (Lang::English, BatchTrouble::SetAside(path)) => {
-            format!("The batch's file was damaged and is kept as {}. Give the codes again", path.display())
+            format!(
+                "The batch's file was damaged and is kept as {}. Export the results there are if you need them, then give the codes again",
+                path.display()
+            )
         }
         (Lang::Chinese, BatchTrouble::Newer) => "批量文件是新版本程序写的。请更新程序".into(),
         (Lang::English, BatchTrouble::Newer) => {
@@ -304,11 +321,31 @@ pub fn result_heads(lang: Lang) -> [&'static str; 4] {
     }
 }
 
-/// What the results' file is called.
-pub fn results_of(lang: Lang, name: &str) -> String {
+/// What the results' file is called; practice says so.
+pub fn results_of(lang: Lang, name: &str, is_practice: bool) -> String {
+    let practice = if is_practice { practice_short(lang) } else { "" };
+    let words = match lang {
+        Lang::Chinese => format!("{name} 结果 {practice}"),
+        Lang::English => format!("{name} results {practice}"),
+    };
+    words.trim_end().to_owned()
+}
+
+/// The codes that are listed just now.
+pub fn export_these_more(lang: Lang, count: usize) -> String {
+    let count = grouped(count as u64);
     match lang {
-        Lang::Chinese => format!("{name} 结果"),
-        Lang::English => format!("{name} results"),
+        Lang::Chinese => format!("导出这 {count} 个…"),
+        Lang::English => format!("Export these {count}…"),
+    }
+}
+
+/// The first line of a file was not taken for a code.
+pub fn heads_taken(lang: Lang, heads: &[String]) -> String {
+    let heads = heads.join(" · ");
+    match lang {
+        Lang::Chinese => format!("第一行当作标题:{heads}(不是的话请加 --headings no)"),
+        Lang::English => format!("first line taken for headings: {heads} (if it is none, add --headings no)"),
     }
 }
 

@@ -7,3 +7,4 @@ pub mod figures;
 pub mod paint;
 pub mod rows;
 pub mod segmented;
+pub mod warning;

@@ -1,0 +1,15 @@
+//! A sentence that wants attention, with its mark.
+
+use eframe::egui::{Label, RichText, Ui};
+
+use crate::ui::{icon, theme};
+
+/// As many lines as it takes, beside the mark.
+pub fn show(ui: &mut Ui, sentence: &str) {
+    let ink = theme::palette(ui).ink;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
+        ui.label(RichText::new(icon::WARNING).font(theme::icon(theme::BODY)).color(ink));
+        ui.add(Label::new(RichText::new(sentence).font(theme::regular(theme::SMALL)).color(ink)).wrap());
+    });
+}
