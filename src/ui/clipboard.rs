@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use eframe::egui::Context;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::threads;
@@ -27,11 +28,16 @@ struct Running {
 }
 
 impl Clipboard {
-    /// A secret was put into the clipboard; an earlier one is no longer there.
-    pub fn forget_later(&mut self, secret: SecretString) {
+    /// Puts a secret into the clipboard, for a while.
+    pub fn put(&mut self, ctx: &Context, secret: SecretString) {
+        // Windows keeps a history of what is copied and may share it with other machines. It does not of
+        // what the thread puts there.
+        if !cfg!(windows) {
+            ctx.copy_text(secret.expose_secret().to_owned());
+        }
         if self.0.is_none() {
             let (copied, secrets) = mpsc::channel();
-            let work = move || keep_clean(&secrets, KEPT, forget);
+            let work = move || keep_clean(&secrets, KEPT, take, forget);
             let thread = thread::Builder::new().name("clipboard".into()).spawn(work);
             self.0 = thread.ok().map(|thread| Running { copied, thread });
         }
@@ -51,10 +57,17 @@ impl Drop for Clipboard {
     }
 }
 
-/// Forgets each secret after that time, the last one at once when no more can come.
-fn keep_clean(secrets: &Receiver<SecretString>, kept: Duration, forget: impl Fn(&SecretString)) {
+/// Takes each secret, and forgets it after that time, the last one at once when no more can come. Of
+/// several only the last is there to be forgotten.
+fn keep_clean(
+    secrets: &Receiver<SecretString>,
+    kept: Duration,
+    take: impl Fn(&SecretString),
+    forget: impl Fn(&SecretString),
+) {
     while let Ok(mut secret) = secrets.recv() {
         loop {
+            take(&secret);
             match secrets.recv_timeout(kept) {
                 Ok(newer) => secret = newer,
                 Err(RecvTimeoutError::Timeout) => break,
@@ -64,6 +77,23 @@ fn keep_clean(secrets: &Receiver<SecretString>, kept: Duration, forget: impl Fn(
         forget(&secret);
     }
 }
+
+#[cfg(windows)]
+fn take(secret: &SecretString) {
+    use arboard::SetExtWindows as _;
+
+    let put = |mut clipboard: arboard::Clipboard| {
+        let hidden = clipboard.set().exclude_from_monitoring().exclude_from_cloud().exclude_from_history();
+        hidden.text(secret.expose_secret())
+    };
+    if arboard::Clipboard::new().and_then(put).is_err() {
+        tracing::warn!("a token could not be put into the clipboard");
+    }
+}
+
+/// The window has put it there.
+#[cfg(not(windows))]
+fn take(_secret: &SecretString) {}
 
 fn forget(secret: &SecretString) {
     // Where no clipboard can be had nothing could be put into one.
@@ -84,7 +114,8 @@ mod tests {
         let (copy, secrets) = mpsc::channel();
         let (tell, told) = mpsc::channel();
         let thread = thread::spawn(move || {
-            keep_clean(&secrets, kept, |secret| tell.send(secret.expose_secret().to_owned()).unwrap());
+            let forget = |secret: &SecretString| tell.send(secret.expose_secret().to_owned()).unwrap();
+            keep_clean(&secrets, kept, |_| {}, forget);
         });
         for secret in copied {
             copy.send(SecretString::from(*secret)).unwrap();

@@ -68,6 +68,7 @@ pub fn open(options: Options) -> Result<Shown, WindowError> {
         .with_min_inner_size([512.0, 384.0]);
     let native = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
     let creator: eframe::AppCreator<'_> = Box::new(|creation| {
+        tracing::info!(renderer = if creation.gl.is_some() { "glow" } else { "other" }, "window opened");
         let raised = creation.egui_ctx.clone();
         if let Err(error) = instance.listen(move || raise(&raised)) {
             tracing::warn!(%error, "a second start cannot call this window to the front");

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use eframe::egui::{Context, Memory};
 use jiff::Timestamp;
-use secrecy::ExposeSecret as _;
 
 use super::App;
 use crate::{
@@ -214,8 +213,7 @@ impl App {
             Token::VerifyToken => &prepared.redeem.verify_token,
         };
         if let Some(secret) = secret {
-            ctx.copy_text(secret.expose_secret().to_owned());
-            self.clipboard.forget_later(secret.clone());
+            self.clipboard.put(ctx, secret.clone());
             self.desk_screen.copied = Some(token);
         }
     }
