@@ -3,7 +3,7 @@
 //! The way of a code: [`scan`] makes one of key presses, [`desk`] asks every service it could
 //! belong to ([`service`], or the [`sandbox`] on this machine), [`voucher`] holds what they answered and
 //! the rules of the verdict, [`store`] keeps settings, secrets and the journal, [`table`] reads and
-//! writes spreadsheets, and [`ui`] is the window. The command line ([`cli`]) is the same desk without a
+//! writes spreadsheets, [`logs`] is what the program tells of itself, and [`ui`] is the window. The command line ([`cli`]) is the same desk without a
 //! window.
 
 // No panic reaches a person. Tests may.
@@ -11,6 +11,8 @@
 
 pub mod cli;
 pub mod desk;
+mod instance;
+pub mod logs;
 pub mod sandbox;
 pub mod scan;
 pub mod service;
@@ -19,3 +21,6 @@ pub mod table;
 mod threads;
 pub mod ui;
 pub mod voucher;
+
+#[cfg(test)]
+mod redaction_tests;

@@ -76,6 +76,21 @@ fn a_scan_is_heard_and_so_is_its_verdict() {
     assert_eq!(lengths.len(), 3, "a tick, and no sound for the verdict that is muted: {lengths:?}");
 }
 
+#[test]
+fn a_second_start_brings_the_first_window_to_the_front_and_ends() {
+    if !screen::is_there() {
+        return;
+    }
+    let mut screen = Screen::open(LOOK, |_| {});
+    let second = screen.start_again();
+    assert_eq!(second.status.code(), Some(0));
+    let words = String::from_utf8(second.stdout).unwrap();
+    assert!(words.contains("its window was brought to the front"), "{words}");
+    assert!(screen.is_running());
+    screen.scan("104686126200130");
+    wait("a usable banner", || (screen.count(USABLE) > 60_000).then_some(()));
+}
+
 /// A minute at a counter that never rests: every scan is a verdict in the journal, in its order.
 #[test]
 fn twenty_scans_a_second_for_a_minute_are_twelve_hundred_verdicts_in_order() {

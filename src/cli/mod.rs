@@ -18,9 +18,10 @@ use jiff::civil::Date;
 
 use crate::{
     desk::{self, Practice},
+    logs::{self, Detail},
     store::{self, Language, SettingsFile},
     ui::{
-        self,
+        self, Shown,
         text::{self, Lang},
     },
     voucher::Kind,
@@ -49,6 +50,9 @@ struct Arguments {
     /// The folder for the journal, instead of the one for this user's data
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
+    /// Write every step into the log, and onto the terminal too if no window is opened
+    #[arg(long, global = true)]
+    verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -104,6 +108,16 @@ enum Verb {
         #[arg(long, value_name = "N", default_value_t = 0)]
         rtt_ms: u64,
     },
+}
+
+impl Verb {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Check { .. } => "check",
+            Self::Export { .. } => "export",
+            Self::Sandbox { .. } => "sandbox",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -189,13 +203,28 @@ fn with_options(
         return EXIT_UNAVAILABLE.into();
     };
     let practice = if arguments.sandbox { Practice::Always } else { practice };
+    let is_verbose = arguments.verbose;
+    let detail = Detail { is_verbose, to_stderr: is_verbose && arguments.verb.is_some() };
+    let _logs = logs::start(&data_folder, detail);
+    let verb = arguments.verb.as_ref().map_or("window", Verb::name);
+    let (version, platform, run) = (env!("CARGO_PKG_VERSION"), logs::platform(), logs::run());
+    tracing::info!(version, platform, run, verb, "started");
     work(desk::Options { settings_file, data_folder, practice })
 }
 
 fn open_window(options: desk::Options) -> ExitCode {
     match ui::open(options) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(Shown::Closed) => {
+            tracing::info!("closed");
+            ExitCode::SUCCESS
+        }
+        Ok(Shown::Elsewhere { is_raised }) => {
+            tracing::info!(is_raised, "the window is open already");
+            println!("voucher-desk: {}", text::open_already(Lang::of(Language::System), is_raised));
+            ExitCode::SUCCESS
+        }
         Err(problem) => {
+            tracing::error!(%problem, "no window");
             eprintln!("voucher-desk: {problem}");
             EXIT_UNAVAILABLE.into()
         }

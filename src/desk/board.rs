@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Command, Event};
 use crate::{
-    store::Seen,
+    store::{Entry, Seen},
     voucher::{Code, Doubt, Inquiry, Kind, Report, ReportId, Service, Verdict},
 };
 
@@ -117,6 +117,22 @@ impl Board {
             _ => {}
         }
         None
+    }
+
+    /// The desk has come to a bad end. Returns what the next one is to do, in the order of the scans:
+    /// check what waits, and write down what had begun. That is given up: it may have been what the desk
+    /// broke on, and a prepare that may have left is not repeated.
+    pub fn hand_over(&mut self, counter: &str) -> Vec<Command> {
+        let open = self.reports.iter_mut().rev().filter(|report| !report.is_settled());
+        let commands = open.map(|report| {
+            if report.is_waiting {
+                let Report { id, kind, started, .. } = *report;
+                return Command::Check { id, code: report.code.clone(), kind, started };
+            }
+            report.give_up();
+            Command::WriteDown(Box::new(Entry::new(report.clone(), counter.to_owned(), String::new())))
+        });
+        commands.collect()
     }
 
     /// When the code of this check was checked earlier today.

@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use super::{BatchCommand, BatchNews, Diagnosis};
 use crate::{
     service::picture::Picture,
-    store::{JournalNews, KeyringFault, Look, Secret, Seen, Settings, SettingsError, Sight},
+    store::{Entry, JournalNews, KeyringFault, Look, Secret, Seen, Settings, SettingsError, Sight},
     voucher::{Code, Doubt, Inquiry, Kind, Prepared, ReportId, Service},
 };
 
@@ -24,6 +24,8 @@ pub enum Command {
         kind: Kind,
         started: Timestamp,
     },
+    /// Write a check down that was given up where it was being made.
+    WriteDown(Box<Entry>),
     /// Forget a check that still waits; one under way goes on.
     Cancel {
         id: ReportId,
@@ -160,16 +162,21 @@ pub struct Opened {
 }
 
 /// What a person should know of and can mend.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum Trouble {
+    #[error("{0}")]
     Settings(SettingsError),
     /// The secrets could not be read, or are kept for this run only.
+    #[error("{0}")]
     Keyring(KeyringFault),
     /// Zhimai is set up, but its key was never kept on this machine.
+    #[error("there is no openKey for Zhimai")]
     NoOpenKey,
     /// The machine gave the desk no way to work.
+    #[error("the desk has no thread")]
     NoDesk,
     /// The practice shop found no port to listen on.
+    #[error("the practice shop found no port")]
     NoSandbox,
 }
 
@@ -185,10 +192,23 @@ impl Outbox {
         Self { events, wake: Arc::new(wake) }
     }
 
+    /// Wakes the window once more at the very end.
+    pub fn wake_when_dropped(&self) -> WakeAtEnd {
+        WakeAtEnd(Arc::clone(&self.wake))
+    }
+
     pub fn send(&self, event: Event) {
         // Nobody listens any more once the window is closing.
         if self.events.send(event).is_ok() {
             (self.wake)();
         }
+    }
+}
+
+pub struct WakeAtEnd(Arc<dyn Fn() + Send + Sync>);
+
+impl Drop for WakeAtEnd {
+    fn drop(&mut self) {
+        (self.0)();
     }
 }

@@ -4,6 +4,7 @@
 mod batch;
 mod board;
 mod guard;
+mod keeper;
 mod message;
 mod probe;
 mod rest;
@@ -20,10 +21,14 @@ use tokio::sync::mpsc as commands;
 
 pub use batch::{BatchCommand, BatchNews, Draft, Halt, Pacing, Source};
 pub use board::{Board, QueueFull};
+pub use keeper::Keeper;
 pub use message::{Command, Event, Opened, PinChange, SecretChange, Trouble, Unlocking};
 pub use probe::Diagnosis;
 
 use crate::store::SettingsFile;
+use message::Outbox;
+
+type Inbox = commands::UnboundedReceiver<Command>;
 
 /// What the desk is to work with.
 #[derive(Clone, Debug)]
@@ -59,12 +64,27 @@ impl Desk {
     /// # Errors
     /// When the machine gives no thread.
     pub fn start(options: Options, wake: impl Fn() + Send + Sync + 'static) -> std::io::Result<Self> {
+        Self::start_work(move |inbox, outbox| worker::run(options, inbox, outbox), wake)
+    }
+
+    fn start_work(
+        work: impl FnOnce(Inbox, Outbox) + Send + 'static,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> std::io::Result<Self> {
         let (commands, inbox) = commands::unbounded_channel();
         let (outbox, events) = mpsc::channel();
-        let outbox = message::Outbox::new(outbox, wake);
-        let thread =
-            thread::Builder::new().name("desk".into()).spawn(move || worker::run(options, inbox, outbox))?;
+        let outbox = Outbox::new(outbox, wake);
+        let thread = thread::Builder::new().name("desk".into()).spawn(move || {
+            // The window hears of the end too, whatever the end is.
+            let _last = outbox.wake_when_dropped();
+            work(inbox, outbox);
+        })?;
         Ok(Self { commands: Some(commands), events, thread: Some(thread) })
+    }
+
+    /// Whether its thread has ended. Nothing more comes than the events that are there.
+    pub fn is_gone(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
     }
 
     pub fn send(&self, command: Command) {

@@ -1,6 +1,6 @@
 //! "Test connection": one call for a code that cannot be, to learn how the service takes it.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::shop;
 use crate::{
@@ -19,16 +19,36 @@ pub enum Diagnosis {
     Incomplete,
 }
 
+impl Diagnosis {
+    /// What the log calls it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Well => "well",
+            Self::Trouble(doubt, _) => doubt.key(),
+            Self::Incomplete => "incomplete",
+        }
+    }
+}
+
 /// Yunzhong's page says that anything may be filled in when testing.
 const NO_SUCH_CODE: &str = "1000";
 
 /// Asks `service` with exactly these settings and this secret.
 pub async fn diagnose(service: Service, settings: &Settings, secret: Option<SecretString>) -> Diagnosis {
     let Some(code) = Code::new(NO_SUCH_CODE) else { return Diagnosis::Incomplete };
+    let typed = secret.clone();
+    let mut diagnosis = ask(service, settings, secret, &code).await;
+    if let (Diagnosis::Trouble(_, said), Some(typed)) = (&mut diagnosis, typed) {
+        said.hide(typed.expose_secret());
+    }
+    diagnosis
+}
+
+async fn ask(service: Service, settings: &Settings, secret: Option<SecretString>, code: &Code) -> Diagnosis {
     match service {
         Service::Zhimai => match (&settings.zhimai, secret) {
             (Some(account), Some(open_key)) => match shop::zhimai(account, open_key) {
-                Ok(client) => diagnosis(client.status(&code, |_| ()).await),
+                Ok(client) => diagnosis(client.status(code, |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },
             (Some(_), None) => Diagnosis::Trouble(Doubt::NoSecret, Said::default()),
@@ -36,7 +56,7 @@ pub async fn diagnose(service: Service, settings: &Settings, secret: Option<Secr
         },
         Service::Yunzhong => match &settings.yunzhong {
             Some(account) => match shop::yunzhong(account, secret) {
-                Ok(client) => diagnosis(client.prepare(&code, |_| ()).await),
+                Ok(client) => diagnosis(client.prepare(code, |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },
             None => Diagnosis::Incomplete,

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{Trouble, rest::Rest};
 use crate::{
@@ -27,6 +27,8 @@ enum Link<C> {
 pub struct Shop {
     zhimai: Link<service::zhimai::Client>,
     yunzhong: Link<service::yunzhong::Client>,
+    /// Not to be repeated in a service's words.
+    secrets: Vec<SecretString>,
     /// Runs for as long as this shop is used.
     sandbox: Option<Sandbox>,
 }
@@ -49,12 +51,21 @@ impl Secrets {
 }
 
 impl Shop {
+    /// Bytes of a secret.
+    const LEAST: usize = 6;
+
     /// No service at all: every verdict is unknown.
     pub fn closed() -> Self {
-        Self { zhimai: Link::Absent, yunzhong: Link::Absent, sandbox: None }
+        Self { zhimai: Link::Absent, yunzhong: Link::Absent, secrets: Vec::new(), sandbox: None }
     }
 
     pub fn open(settings: &Settings, secrets: Secrets) -> Self {
+        let account = settings.zhimai.iter().flat_map(|account| [&*account.open_id, &*account.grant_code]);
+        let kept =
+            [&secrets.open_key, &secrets.token].into_iter().filter_map(|kept| kept.clone().ok().flatten());
+        // What is shorter than a secret stands in words by chance.
+        let to_hide = account.map(SecretString::from).chain(kept);
+        let to_hide = to_hide.filter(|secret| secret.expose_secret().len() >= Self::LEAST).collect();
         let zhimai = settings.zhimai.as_ref().map(|account| match secrets.open_key {
             Ok(Some(open_key)) => zhimai(account, open_key),
             Ok(None) | Err(_) => Err(Doubt::NoSecret),
@@ -66,7 +77,7 @@ impl Shop {
             // Without its token the service would say "log in", which would be our fault, not its.
             Err(_) => Err(Doubt::NoSecret),
         });
-        Self { zhimai: zhimai.into(), yunzhong: yunzhong.into(), sandbox: None }
+        Self { zhimai: zhimai.into(), yunzhong: yunzhong.into(), secrets: to_hide, sandbox: None }
     }
 
     /// The practice shop, started on a free port of this machine.
@@ -122,12 +133,15 @@ impl Shop {
     /// For a customer, who waits for no service that is resting. `again` is told before each call but the
     /// first, and why.
     pub async fn status(&self, code: &Code, again: impl Fn(&Doubt)) -> Inquiry<()> {
-        self.zhimai.ask_unless_resting(async |client| client.status(code, again).await).await
+        let inquiry = self.zhimai.ask_unless_resting(async |client| client.status(code, again).await).await;
+        self.without_secrets(inquiry)
     }
 
     /// The same of the other service.
     pub async fn prepare(&self, code: &Code, again: impl Fn(&Doubt)) -> Inquiry<Prepared> {
-        self.yunzhong.ask_unless_resting(async |client| client.prepare(code, again).await).await
+        let inquiry =
+            self.yunzhong.ask_unless_resting(async |client| client.prepare(code, again).await).await;
+        self.without_secrets(inquiry)
     }
 
     /// Asks every service that the report's code could belong to, all at once, resting or not: whoever
@@ -152,7 +166,9 @@ impl Shop {
                 Inquiry::NotAsked
             }
         };
-        (report.status, report.prepare) = tokio::join!(status, prepare);
+        let (status, prepare) = tokio::join!(status, prepare);
+        report.status = self.without_secrets(status);
+        report.prepare = self.without_secrets(prepare);
     }
 
     /// Knocks at the services that are resting, for as long as this is polled, and tells which rests
@@ -172,6 +188,11 @@ impl Shop {
             Link::Ready { client, .. } => client.clock_ahead(),
             Link::Absent | Link::Broken(_) => SignedDuration::ZERO,
         }
+    }
+
+    fn without_secrets<T>(&self, mut inquiry: Inquiry<T>) -> Inquiry<T> {
+        self.secrets.iter().for_each(|secret| inquiry.hide(secret.expose_secret()));
+        inquiry
     }
 }
 

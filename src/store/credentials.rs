@@ -92,10 +92,15 @@ impl Credentials {
     /// # Errors
     /// When it is held for this run only.
     pub fn write(&self, secret: Secret, value: &SecretString) -> Result<(), KeyringFault> {
-        self.this_run.lock().insert(secret, value.clone());
+        self.hold(secret, value.clone());
         entry(secret)?.set_password(value.expose_secret())?;
         self.this_run.lock().remove(&secret);
         Ok(())
+    }
+
+    /// For this run, before whatever the keyring has.
+    pub(crate) fn hold(&self, secret: Secret, value: SecretString) {
+        self.this_run.lock().insert(secret, value);
     }
 
     /// Removes the secret from wherever it is kept; one never kept is removed too.

@@ -112,7 +112,7 @@ impl Export {
     ) -> io::Result<Self> {
         let count = match &content {
             Content::Table { count, .. } => *count,
-            Content::Page(_) => 0,
+            Content::File { .. } => 0,
         };
         let progress = Arc::new(Progress::default());
         let (tell, outcome) = mpsc::channel();
@@ -167,14 +167,30 @@ struct Work {
 
 impl Work {
     fn run(&self, content: Content, wake: &impl Fn()) -> Outcome {
+        let outcome = self.write(content, wake);
+        let ending = self.target.extension().unwrap_or_default().to_string_lossy();
+        let rows = self.progress.done.load(Ordering::Relaxed);
+        match &outcome {
+            Outcome::Written => tracing::info!(%ending, rows, "exported"),
+            Outcome::Cancelled => tracing::info!(%ending, rows, "an export was given up"),
+            Outcome::NotBegun(fault, _) | Outcome::Failed(fault) => {
+                tracing::warn!(%ending, rows, %fault, "an export failed");
+            }
+        }
+        outcome
+    }
+
+    fn write(&self, content: Content, wake: &impl Fn()) -> Outcome {
         if let Err(fault) = self.look() {
             return Outcome::NotBegun(fault, content);
         }
         let written = match content {
-            Content::Page(bytes) => match Written::whole(&self.target, &bytes) {
-                Ok(written) => Ok(Some(written)),
-                Err(error) => return Outcome::NotBegun(error.into(), Content::Page(bytes)),
-            },
+            Content::File { ending, bytes } => {
+                match bytes().and_then(|bytes| Written::whole(&self.target, &bytes)) {
+                    Ok(written) => Ok(Some(written)),
+                    Err(error) => return Outcome::NotBegun(error.into(), Content::File { ending, bytes }),
+                }
+            }
             Content::Table { heads, count, rows } => {
                 if self.format == TableFormat::Xlsx && count >= super::write::MAX_ROWS as usize {
                     let content = Content::Table { heads, count, rows };

@@ -40,8 +40,25 @@ fn a_table_is_written_row_by_row() {
 fn a_page_is_written_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("a.pdf");
-    assert!(matches!(export(&target, Content::Page(b"%PDF".to_vec()), false), Outcome::Written));
+    assert!(matches!(export(&target, Content::page(b"%PDF".to_vec()), false), Outcome::Written));
     assert_eq!(fs::read(&target).unwrap(), b"%PDF");
+}
+
+#[test]
+fn a_file_that_could_not_be_made_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("a.zip");
+    let tries = AtomicUsize::new(0);
+    let bytes = move || match tries.fetch_add(1, Ordering::Relaxed) {
+        0 => Err(io::Error::other("not yet")),
+        _ => Ok(b"PK".to_vec()),
+    };
+    let content = Content::File { ending: "zip", bytes: Box::new(bytes) };
+    let Outcome::NotBegun(ExportFault::Failed(_), content) = export(&target, content, false) else {
+        panic!("it was written");
+    };
+    assert!(matches!(export(&target, content, false), Outcome::Written));
+    assert_eq!(fs::read(&target).unwrap(), b"PK");
 }
 
 #[test]

@@ -6,6 +6,6 @@ mod read;
 mod write;
 
 pub use export::{Export, ExportFault, Outcome};
-pub use outgoing::{Content, Outgoing, Rows};
+pub use outgoing::{Bytes, Content, Outgoing, Rows};
 pub use read::{Ending, Given, Line, MAX_LINES, Sheet, SheetFault};
 pub use write::{Cell, Table, TableFormat};

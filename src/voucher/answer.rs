@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 use super::Opinion;
@@ -72,7 +73,7 @@ pub enum Doubt {
     Failed,
     /// Not asked: the service failed several times in a row and is left in peace for a while.
     Resting,
-    /// The program was closed before the answer came.
+    /// The program was closed, or its desk broke, before the answer came.
     GivenUp,
 }
 
@@ -177,9 +178,63 @@ impl<T> Inquiry<T> {
     }
 }
 
+impl<T> Inquiry<T> {
+    /// Takes `secret` out of whatever the service said: some repeat what they were sent.
+    pub fn hide(&mut self, secret: &str) {
+        let Self::Answered { answer: Answer::NotUsable(said) | Answer::Unknown(_, said), .. } = self else {
+            return;
+        };
+        said.hide(secret);
+        if let Self::Answered {
+            answer: Answer::Unknown(Doubt::NotUnderstood { field, problem }, _), ..
+        } = self
+        {
+            hide(field, secret);
+            hide(problem, secret);
+        }
+    }
+}
+
+impl Said {
+    /// Takes `secret` out.
+    pub fn hide(&mut self, secret: &str) {
+        for words in [&mut self.code, &mut self.message, &mut self.trace_id].into_iter().flatten() {
+            hide(words, secret);
+        }
+    }
+}
+
+/// As it is, and as an address has it.
+fn hide(words: &mut String, secret: &str) {
+    let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
+    for form in [secret, &*encoded, &*encoded.to_lowercase()] {
+        if words.contains(form) {
+            *words = words.replace(form, "[redacted]");
+        }
+    }
+}
+
 /// A doubt that came without a word of the service.
 impl<T> From<Doubt> for Answer<T> {
     fn from(doubt: Doubt) -> Self {
         Self::Unknown(doubt, Said::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_that_a_service_repeats_is_taken_out_of_its_words() {
+        let message = Some("token key/4711 wrong, see ?token=key%2F4711".to_owned());
+        let doubt = Doubt::NotUnderstood { field: "key/4711.status".into(), problem: "missing".into() };
+        let answer = Answer::<()>::Unknown(doubt, Said { message, ..Said::default() });
+        let mut inquiry = Inquiry::Answered { answer, took: Duration::ZERO };
+        inquiry.hide("key/4711");
+        let said = inquiry.said().unwrap().message.as_deref();
+        assert_eq!(said, Some("token [redacted] wrong, see ?token=[redacted]"));
+        let field = "[redacted].status".to_owned();
+        assert_eq!(inquiry.doubt(), Some(&Doubt::NotUnderstood { field, problem: "missing".into() }));
     }
 }

@@ -111,6 +111,13 @@ impl Till {
         till
     }
 
+    /// Closes the window and leaves its folder to whoever looks into it.
+    pub fn close(self) -> PathBuf {
+        let Self { harness, folder } = self;
+        drop(harness);
+        folder.keep()
+    }
+
     /// The folder with the journal.
     pub fn data_folder(&self) -> PathBuf {
         self.folder.path().join("data")

@@ -5,7 +5,7 @@
 use std::{
     env, fs,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Output, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -74,6 +74,14 @@ impl Screen {
         let screen = Self { program, keyboard, display, folder, _server: server };
         wait("the first frame", || (screen.count(ACCENT) > 200).then_some(()));
         screen
+    }
+
+    /// Starts the program once more, on the same folder, and waits until that start has ended.
+    pub fn start_again(&self) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_voucher-desk"));
+        command.arg("--config").arg(self.folder().join("settings.toml")).arg("--data-dir").arg(self.folder());
+        command.env("DISPLAY", &self.display).env_remove("WAYLAND_DISPLAY").env("LANG", "en_US.UTF-8");
+        command.output().unwrap()
     }
 
     /// The folder with the settings and the journal.

@@ -14,7 +14,6 @@ use tokio::{
         OwnedSemaphorePermit, Semaphore,
         mpsc::{self, UnboundedReceiver},
     },
-    task,
     time::{self, Instant},
 };
 
@@ -27,7 +26,7 @@ use crate::{
     },
     store::{Batch, BatchBook, BatchKept, BatchTrouble},
     table::SheetFault,
-    voucher::{Code, Kind, Service},
+    voucher::{Code, Kind, Service, Verdict},
 };
 
 /// Enough to keep the vendor's rate while every answer takes as long as it may.
@@ -154,7 +153,7 @@ impl Worker {
             }
             BatchCommand::Start { draft, kind } => {
                 let start = run.say();
-                task::spawn_local(async move { self.start_batch(start, *draft, kind).await });
+                self.clone().spawn(async move { self.start_batch(start, *draft, kind).await });
             }
             BatchCommand::Go => {
                 run.with_book(|book| book.stop(false));
@@ -187,7 +186,7 @@ impl Worker {
         match book {
             Ok(book) => {
                 self.batch.book.replace(Some(book));
-                task::spawn_local(self.hear_batch(news));
+                self.clone().spawn(self.hear_batch(news));
             }
             Err(error) => {
                 let trouble = BatchTrouble::Failed(error.to_string());
@@ -201,7 +200,7 @@ impl Worker {
         ticket: u64,
         read: impl FnOnce() -> Result<Draft, SheetFault> + Send + 'static,
     ) {
-        task::spawn_local(async move {
+        self.clone().spawn(async move {
             let draft = blocking(read).await.map(Box::new);
             self.tell_batch(BatchNews::Read { ticket, draft });
         });
@@ -236,6 +235,7 @@ impl Worker {
                 }
                 BatchKept::Reopened(places) => run.queue.borrow_mut().reopened(places),
                 BatchKept::Trouble(Some(trouble)) => {
+                    tracing::warn!(?trouble, "the batch has trouble");
                     self.halt(Halt::NotKept);
                     if matches!(trouble, BatchTrouble::SetAside(_)) {
                         // Its answers could be written nowhere.
@@ -272,6 +272,7 @@ impl Worker {
         run.turn.set(run.turn.get() + 1);
         run.queue.borrow_mut().halt();
         if run.is_running.replace(false) {
+            tracing::info!(?why, "the batch halts");
             self.tell_batch(BatchNews::Pacing(Pacing::Halted(why)));
         }
     }
@@ -281,11 +282,12 @@ impl Worker {
         if run.is_running.replace(true) {
             return;
         }
+        tracing::info!("the batch goes on");
         run.queue.borrow_mut().begin();
         run.turn.set(run.turn.get() + 1);
         self.tell_batch(BatchNews::Pacing(Pacing::Running));
         let turn = run.turn.get();
-        task::spawn_local(self.ask_all(turn));
+        self.clone().spawn(self.ask_all(turn));
     }
 
     /// Asks what is open, until nothing is, or until somebody says otherwise.
@@ -308,7 +310,7 @@ impl Worker {
                 run.queue.borrow_mut().put_back(&asked);
                 continue;
             }
-            task::spawn_local(self.clone().ask(shop, asked, calls, permit));
+            self.spawn(self.clone().ask(shop, asked, calls, permit));
         }
     }
 
@@ -336,6 +338,8 @@ impl Worker {
         report.forget_tokens();
         report.forget_address();
         drop(permit);
+        let verdict = report.verdict().map(Verdict::key);
+        tracing::debug!(place = asked.place, verdict, reason = report.reason_key(), "asked");
         if self.batch.queue.borrow().counts(&asked) {
             self.batch.with_book(|book| book.settle(asked.place, Box::new(report)));
         }

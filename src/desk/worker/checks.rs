@@ -3,17 +3,15 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use jiff::Zoned;
-use tokio::{
-    task::{self, AbortHandle},
-    time,
-};
+use tokio::{task::AbortHandle, time};
 
 use super::Worker;
 use crate::{
     desk::{message::Event, shop::Shop},
+    logs,
     service::DEADLINE,
     store::Entry,
-    voucher::{Doubt, Inquiry, Report, ReportId, Service},
+    voucher::{Doubt, Inquiry, Report, ReportId, Service, Verdict},
 };
 
 /// The checks that are not settled, in the order of the scans.
@@ -22,7 +20,7 @@ pub struct Unsettled(BTreeMap<ReportId, (Report, AbortHandle)>);
 
 impl Worker {
     pub(super) fn begin(self: Rc<Self>, report: Report) {
-        let check = task::spawn_local(self.clone().check_in_turn(report.clone()));
+        let check = self.spawn(self.clone().check_in_turn(report.clone()));
         self.unsettled.borrow_mut().0.insert(report.id, (report, check.abort_handle()));
     }
 
@@ -44,7 +42,7 @@ impl Worker {
         for (_, (mut report, _)) in unsettled.0 {
             report.give_up();
             report.practice.get_or_insert(practice);
-            self.write_down(report);
+            self.settled(report);
         }
     }
 
@@ -58,13 +56,14 @@ impl Worker {
         self.outbox.send(Event::Began { id, practice });
         report.practice = Some(practice);
         report.is_waiting = false;
+        tracing::debug!(request = logs::request(id), practice, "check begins");
         self.note(id, |open| open.clone_from(&report));
         self.clone().look_up(&report, practice);
         self.check(shop.as_deref(), &mut report).await;
         // Nothing is awaited after the last answer is told: whoever closes the desk on hearing it
         // finds the check written down.
         self.unsettled.borrow_mut().0.remove(&id);
-        self.write_down(report);
+        self.settled(report);
         drop(permit);
     }
 
@@ -75,9 +74,26 @@ impl Worker {
         }
     }
 
-    fn write_down(&self, report: Report) {
+    fn settled(&self, report: Report) {
+        self.write_down(Entry::new(report, self.counter.borrow().clone(), String::new()));
+    }
+
+    pub(super) fn write_down(&self, entry: Entry) {
+        let report = entry.report();
+        tracing::info!(
+            request = logs::request(report.id),
+            code = report.code.masked(),
+            kind = report.kind.key(),
+            verdict = report.verdict().map(Verdict::key),
+            reason = report.reason_key(),
+            zhimai = report.status.doubt().map(tracing::field::debug),
+            yunzhong = report.prepare.doubt().map(tracing::field::debug),
+            took_ms = report.took().map(|took| took.as_millis()),
+            practice = report.practice,
+            "checked"
+        );
         if let Some(journal) = &self.journal {
-            journal.append(Entry::new(report, self.counter.borrow().clone(), String::new()));
+            journal.append(entry);
         }
     }
 
@@ -87,7 +103,7 @@ impl Worker {
         let (Some(journal), Ok(today)) = (&self.journal, Zoned::now().start_of_day()) else { return };
         let last = journal.last_of(report.code.clone(), today.timestamp(), practice);
         let (id, outbox) = (report.id, self.outbox.clone());
-        task::spawn_local(async move {
+        self.clone().spawn(async move {
             if let Some(seen) = last.await {
                 outbox.send(Event::SeenBefore { id, seen });
             }

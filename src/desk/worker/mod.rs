@@ -6,6 +6,7 @@ mod opening;
 
 use std::{
     cell::{Cell, RefCell},
+    panic::{self, AssertUnwindSafe},
     rc::Rc,
     sync::Arc,
     time::Duration,
@@ -14,8 +15,8 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use tokio::{
     runtime,
-    sync::{Semaphore, mpsc::UnboundedReceiver, watch},
-    task::{self, AbortHandle, LocalSet},
+    sync::{Notify, Semaphore, mpsc::UnboundedReceiver, watch},
+    task::{self, AbortHandle, JoinHandle, LocalSet},
 };
 
 use super::{
@@ -40,7 +41,7 @@ const KEYRING_PATIENCE: Duration = Duration::from_secs(60);
 const CHECKS_AT_ONCE: usize = 4;
 const PICTURES_AT_ONCE: usize = 4;
 
-/// Works until the last sender of commands is gone.
+/// Works until the last sender of commands is gone, or a part of the work has panicked.
 pub fn run(options: Options, mut inbox: UnboundedReceiver<Command>, outbox: Outbox) {
     let Ok(runtime) = runtime::Builder::new_current_thread().enable_all().build() else {
         return outbox
@@ -49,11 +50,23 @@ pub fn run(options: Options, mut inbox: UnboundedReceiver<Command>, outbox: Outb
     let local = LocalSet::new();
     local.block_on(&runtime, async move {
         let worker = Rc::new(Worker::new(options, outbox));
-        task::spawn_local(worker.clone().open());
-        while let Some(command) = inbox.recv().await {
-            worker.clone().take(command);
+        worker.spawn(worker.clone().open());
+        loop {
+            tokio::select! {
+                biased;
+                // What it was to tell will never come. The window knows best what it waits for.
+                () = worker.panicked.notified() => return,
+                command = inbox.recv() => match command {
+                    Some(command) => {
+                        let take = AssertUnwindSafe(|| worker.clone().take(command));
+                        if panic::catch_unwind(take).is_err() {
+                            return;
+                        }
+                    }
+                    None => return worker.give_up(),
+                },
+            }
         }
-        worker.give_up();
     });
     // A keyring prompt may hold a thread for as long as nobody answers it.
     runtime.shutdown_background();
@@ -67,6 +80,8 @@ struct Worker {
     /// What the journal calls this counter.
     counter: RefCell<String>,
     guard: Guard,
+    /// Before that no PIN is known, and none is right.
+    has_settings: watch::Sender<bool>,
     credentials: Arc<Credentials>,
     /// `None` until the settings and secrets are read; checks wait for it.
     shop: watch::Sender<Option<Rc<Shop>>>,
@@ -80,13 +95,29 @@ struct Worker {
     batch: BatchRun,
     pictures: Pictures,
     picture_permits: Semaphore,
+    panicked: Rc<Notify>,
+}
+
+/// Tells when a task ends by a panic, which tokio would keep to itself.
+struct Alarm(Rc<Notify>);
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.notify_one();
+        }
+    }
 }
 
 impl Worker {
     fn new(options: Options, outbox: Outbox) -> Self {
         let told = outbox.clone();
-        let journal = Journal::start(&options.data_folder, move |news| told.send(Event::Journal(news)));
+        let journal = Journal::start(&options.data_folder, move |news| {
+            note_journal(&news);
+            told.send(Event::Journal(news));
+        });
         if let Err(error) = &journal {
+            tracing::error!(%error, "the journal has no thread");
             let trouble = JournalTrouble::Failed(error.to_string());
             outbox.send(Event::Journal(JournalNews::Trouble(Some(trouble))));
         }
@@ -99,6 +130,7 @@ impl Worker {
             history,
             counter: RefCell::default(),
             guard: Guard::default(),
+            has_settings: watch::Sender::new(false),
             credentials: Arc::default(),
             shop: watch::Sender::new(None),
             keeper: RefCell::default(),
@@ -108,45 +140,62 @@ impl Worker {
             batch: BatchRun::default(),
             pictures: Pictures::default(),
             picture_permits: Semaphore::new(PICTURES_AT_ONCE),
+            panicked: Rc::default(),
         }
+    }
+
+    /// Starts a task. The desk does not outlive one that panics.
+    fn spawn(&self, work: impl Future<Output = ()> + 'static) -> JoinHandle<()> {
+        let alarm = Alarm(self.panicked.clone());
+        task::spawn_local(async move {
+            let _alarm = alarm;
+            work.await;
+        })
     }
 
     /// Starts a task for the command, so that none waits for another.
     fn take(self: Rc<Self>, command: Command) {
         match command {
             Command::Check { id, code, kind, started } => self.begin(Report::new(id, code, kind, started)),
+            Command::WriteDown(entry) => self.write_down(*entry),
             Command::Cancel { id } => self.cancel(id),
             Command::Unlock { pin } => {
-                task::spawn_local(async move {
+                self.clone().spawn(async move {
+                    // Fails only with the worker itself.
+                    let _ = self.has_settings.subscribe().wait_for(|has| *has).await;
                     let unlocking = self.guard.unlock(pin).await;
                     self.outbox.send(Event::Unlocked(unlocking));
                 });
             }
             Command::Save { settings, secrets, pin } => {
-                task::spawn_local(async move {
+                self.clone().spawn(async move {
                     let saved = self.save(*settings, secrets, pin).await;
                     self.outbox.send(Event::Saved(saved));
                 });
             }
             Command::Test { service, settings, secret } => {
-                task::spawn_local(async move {
+                self.clone().spawn(async move {
                     let secret = self.typed_or_kept(service, secret).await;
                     let diagnosis = probe::diagnose(service, &settings, secret).await;
+                    tracing::info!(?service, diagnosis = diagnosis.key(), "connection tested");
                     self.outbox.send(Event::Tested { service, diagnosis });
                 });
             }
             Command::Batch(command) => self.take_batch(command),
             Command::StartShift { cashier } => {
+                tracing::info!("shift started");
                 if let Some(journal) = &self.journal {
                     journal.start_shift(cashier, self.counter.borrow().clone(), Timestamp::now());
                 }
             }
             Command::EndShift => {
+                tracing::info!("shift ended");
                 if let Some(journal) = &self.journal {
                     journal.end_shift(Timestamp::now());
                 }
             }
             Command::ForgetAll => {
+                tracing::info!("the journal is to forget every check");
                 if let Some(journal) = &self.journal {
                     journal.forget_all();
                 }
@@ -159,7 +208,7 @@ impl Worker {
                 }
             }
             Command::Picture { address } => {
-                task::spawn_local(async move {
+                self.clone().spawn(async move {
                     let _permit = self.picture_permits.acquire().await;
                     let picture = self.pictures.fetch(&address).await;
                     self.outbox.send(Event::Picture { address, picture });
@@ -169,11 +218,46 @@ impl Worker {
     }
 }
 
+fn note_journal(news: &JournalNews) {
+    match news {
+        JournalNews::Trouble(Some(trouble)) => tracing::warn!(?trouble, "the journal has trouble"),
+        JournalNews::Trouble(None) => tracing::info!("the journal is well again"),
+        JournalNews::Duty(_) | JournalNews::Written => {}
+    }
+}
+
 /// Work that may wait for the disk or a person, on a thread where that harms nobody.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match task::spawn_blocking(work).await {
         Ok(done) => done,
         // The runtime cancels no such work before this thread itself is done.
-        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+        Err(failed) => panic::resume_unwind(failed.into_panic()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::{desk::Practice, store::SettingsFile};
+
+    #[tokio::test]
+    async fn a_task_that_panics_is_noticed_and_one_that_is_cancelled_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options {
+            settings_file: SettingsFile::new(folder.path().join("settings.toml")),
+            data_folder: folder.path().into(),
+            practice: Practice::Never,
+        };
+        let worker = Worker::new(options, Outbox::new(mpsc::channel().0, || {}));
+        let work = async {
+            let patience = Duration::from_millis(20);
+            worker.spawn(std::future::pending()).abort();
+            assert!(tokio::time::timeout(patience, worker.panicked.notified()).await.is_err());
+            worker.spawn(async { panic!("as tests do") });
+            worker.panicked.notified().await;
+        };
+        LocalSet::new().run_until(work).await;
     }
 }

@@ -25,7 +25,10 @@ impl Worker {
     /// Reads the settings, tells the window, then reads the secrets and opens the shop.
     pub(super) async fn open(self: Rc<Self>) {
         let file = self.options.settings_file.clone();
-        match blocking(move || file.load()).await {
+        let settings = blocking(move || file.load()).await;
+        self.guard.follow(settings.as_ref().ok().and_then(|settings| settings.kiosk.pin.clone()));
+        self.has_settings.send_replace(true);
+        match settings {
             Ok(settings) => self.open_with(settings).await,
             // Not the practice shop unless it was asked for: a till whose settings broke must not
             // seem to work.
@@ -67,6 +70,7 @@ impl Worker {
     }
 
     fn use_shop(&self, shop: Shop) {
+        tracing::info!(is_practice = shop.is_practice(), "the shop is open");
         let shop = Rc::new(shop);
         let (kept, outbox) = (shop.clone(), self.outbox.clone());
         let keeper = task::spawn_local(async move {
@@ -94,6 +98,16 @@ impl Worker {
     }
 
     fn told(&self, settings: &Settings, practice: bool, trouble: Option<Trouble>) {
+        tracing::info!(
+            practice,
+            zhimai = settings.zhimai.is_some(),
+            yunzhong = settings.yunzhong.is_some(),
+            serial_scanner = settings.scanner.serial.is_some(),
+            "settings opened"
+        );
+        if let Some(trouble) = &trouble {
+            tracing::warn!(%trouble, "something is to be mended");
+        }
         let opened = Opened { settings: settings.clone(), practice, trouble };
         self.outbox.send(Event::Opened(Box::new(opened)));
     }
@@ -124,7 +138,12 @@ impl Worker {
             PinChange::Set(pin) => blocking(move || PinHash::of(&pin)).await.or(self.guard.pin()),
         };
         let (file, to_write) = (self.options.settings_file.clone(), settings.clone());
-        blocking(move || file.save(&to_write)).await.map_err(Trouble::Settings)?;
+        let saved = blocking(move || file.save(&to_write)).await;
+        match &saved {
+            Ok(()) => tracing::info!("settings saved"),
+            Err(error) => tracing::warn!(%error, "settings not saved"),
+        }
+        saved.map_err(Trouble::Settings)?;
         let kept = self
             .with_keyring(|credentials| {
                 // Every change is tried, whatever became of the one before.
@@ -139,6 +158,9 @@ impl Worker {
             })
             .await;
         self.open_with(settings).await;
+        if let Err(fault) = &kept {
+            tracing::warn!(%fault, "a secret is not in the keyring");
+        }
         kept.map_err(Trouble::Keyring)
     }
 

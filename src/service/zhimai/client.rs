@@ -1,6 +1,6 @@
 //! Asks Zhimai for the status of a code.
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use jiff::SignedDuration;
 use reqwest::Url;
@@ -20,13 +20,19 @@ use crate::{
 pub const STATUS_PATH: &str = "/v3/coupon/exchange/getExchangeCodeStatus";
 
 /// The shop's account with Zhimai.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Account {
     pub base_url: Url,
     pub open_id: String,
     pub grant_code: String,
     /// Signs; never sent.
     pub open_key: SecretString,
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Account({}, [redacted])", self.base_url)
+    }
 }
 
 #[derive(Clone, Debug)]

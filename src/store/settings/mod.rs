@@ -8,6 +8,8 @@ mod look;
 mod scanner;
 mod sound;
 
+use std::fmt;
+
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use url::Url;
 
@@ -58,13 +60,20 @@ pub struct Counter {
 }
 
 /// The account with Zhimai, but for its `openKey`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Zhimai {
     #[serde(deserialize_with = "deserialize_web_address")]
     pub base_url: Url,
     pub open_id: String,
     pub grant_code: String,
+}
+
+/// Who the shop is to Zhimai is nobody else's business.
+impl fmt::Debug for Zhimai {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Zhimai({}, [redacted])", self.base_url)
+    }
 }
 
 /// The account with Yunzhong, but for its token.

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use eframe::egui::{Context, Memory};
 use jiff::Timestamp;
-use secrecy::ExposeSecret as _;
 
 use super::App;
 use crate::{
     desk::Command,
+    logs,
     scan::{Ended, Input, Recorder, find_serial_ports},
     store::PinHash,
+    table::Outgoing,
     ui::{
         action::{Action, Screen, Token},
         desk_screen::{NotTaken, Notice, Refusals},
@@ -39,16 +40,13 @@ impl App {
             Action::PasteBatch => self.ask_clipboard(ctx),
             Action::ChooseBatchFile => self.choose_batch_file(ctx, window),
             Action::Send(command) => self.desk.send(command),
-            Action::Export(outgoing) => {
-                // A scan goes to the desk, not to a field that had the focus.
-                ctx.memory_mut(Memory::stop_text_input);
-                self.save_dialog.open(outgoing);
-            }
+            Action::Export(outgoing) => self.save(ctx, outgoing),
             Action::LeaveSaving => self.save_dialog.leave(),
             Action::CopyText(text) => ctx.copy_text(text),
             Action::CopyDetails => {
                 if let Some(report) = self.board.shown() {
-                    ctx.copy_text(text::details(self.lang, report));
+                    let request = logs::request(report.id);
+                    ctx.copy_text(text::details(self.lang, report, Some(&request)));
                 }
             }
             Action::FetchPicture(request) => self.desk.send(Command::Picture { address: request.0 }),
@@ -58,16 +56,23 @@ impl App {
             Action::Exit => self.guard(ctx, Guarded::Exit),
             Action::TypePin(input) => self.type_pin(ctx, window, input),
             Action::LeaveLocked => self.lock.leave(),
-            Action::Settings(action) => self.act_on_settings(ctx, action),
+            Action::Settings(action) => self.act_on_settings(ctx, window, action),
         }
     }
 
-    fn act_on_settings(&mut self, ctx: &Context, action: SettingsAction) {
+    pub(super) fn save(&mut self, ctx: &Context, outgoing: Outgoing) {
+        // A scan goes to the desk, not to a field that had the focus.
+        ctx.memory_mut(Memory::stop_text_input);
+        self.save_dialog.open(outgoing);
+    }
+
+    fn act_on_settings(&mut self, ctx: &Context, window: &eframe::Frame, action: SettingsAction) {
         match action {
             SettingsAction::Send(command) => self.desk.send(command),
             SettingsAction::Discard => self.settings_screen.discard(),
             SettingsAction::Play(sound, volumes) => self.sounds.play(sound, volumes),
             SettingsAction::ForgetAll => self.guard(ctx, Guarded::Forget),
+            SettingsAction::SaveDiagnostics => self.save_diagnostics(ctx, window),
             SettingsAction::FindPorts => {
                 let waking = ctx.clone();
                 self.ports = find_serial_ports(move || waking.request_repaint()).ok();
@@ -208,7 +213,7 @@ impl App {
             Token::VerifyToken => &prepared.redeem.verify_token,
         };
         if let Some(secret) = secret {
-            ctx.copy_text(secret.expose_secret().to_owned());
+            self.clipboard.put(ctx, secret.clone());
             self.desk_screen.copied = Some(token);
         }
     }

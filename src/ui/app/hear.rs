@@ -15,9 +15,13 @@ use crate::{
 
 impl App {
     pub(super) fn hear(&mut self, ctx: &Context) {
+        let is_gone = self.desk.is_gone();
         let events: Vec<Event> = self.desk.events().collect();
         for event in events {
             self.hear_desk(ctx, event);
+        }
+        if is_gone {
+            self.mend_desk(ctx);
         }
         self.hear_scanner();
         if let Some(ports) = self.ports.as_ref().and_then(|ports| ports.try_recv().ok()) {
@@ -30,7 +34,10 @@ impl App {
         let events: Vec<SerialEvent> = self.serial.iter().flat_map(SerialScanner::events).collect();
         for event in events {
             match event {
-                SerialEvent::Plugged(is_plugged) => self.is_scanner_plugged = Some(is_plugged),
+                SerialEvent::Plugged(is_plugged) => {
+                    tracing::info!(is_plugged, "serial scanner");
+                    self.is_scanner_plugged = Some(is_plugged);
+                }
                 SerialEvent::Ended(ended) => self.entered_by_device(ended),
             }
         }

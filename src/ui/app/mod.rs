@@ -1,10 +1,13 @@
 //! The window's program, and the only place where the window's state changes: it hears the desk and the
-//! scanner (`hear`), takes the keyboard, does what the screens ask (`act`) and draws them (`show`).
+//! scanner (`hear`), takes the keyboard, does what the screens ask (`act`), draws them (`show`), and starts the
+//! desk anew should it break (`mend`).
 
 mod act;
+mod diagnose;
 mod give;
 mod hear;
 mod kiosk;
+mod mend;
 mod show;
 
 use std::{path::PathBuf, sync::mpsc};
@@ -16,6 +19,7 @@ use super::{
     action::Screen,
     batch_screen::BatchScreen,
     chooser::Chooser,
+    clipboard::Clipboard,
     desk_screen::DeskScreen,
     history_screen::HistoryScreen,
     keys::Place,
@@ -29,13 +33,13 @@ use super::{
     theme,
 };
 use crate::{
-    desk::{BatchCommand, Board, Command, Desk, Opened, Options},
+    desk::{BatchCommand, Board, Command, Desk, Keeper, Opened, Options},
     scan::SerialScanner,
     store::{Duty, JournalTrouble, Language},
 };
 
 pub struct App {
-    desk: Desk,
+    desk: Keeper,
     /// Where the journal lies.
     data_folder: PathBuf,
     board: Board,
@@ -68,6 +72,8 @@ pub struct App {
     ports: Option<mpsc::Receiver<Vec<String>>>,
     /// The window in which a file for a batch is being chosen.
     chooser: Option<Chooser>,
+    /// Forgets the tokens that were copied.
+    clipboard: Clipboard,
     /// When the clipboard was asked for codes, by egui's clock.
     pasting: Option<f64>,
 }
@@ -81,10 +87,11 @@ impl App {
         theme::install(ctx);
         let waking = ctx.clone();
         let data_folder = options.data_folder.clone();
-        let desk = Desk::start(options, move || waking.request_repaint())?;
-        let file = data_folder.join("batch.sqlite3");
-        desk.send(Command::Batch(BatchCommand::Open { file, per_second: None }));
-        Ok(Self {
+        let desk = Keeper::start(move || {
+            let waking = waking.clone();
+            Desk::start(options.clone(), move || waking.request_repaint())
+        })?;
+        let app = Self {
             data_folder,
             desk,
             board: Board::default(),
@@ -109,8 +116,16 @@ impl App {
             is_scanner_plugged: None,
             ports: None,
             chooser: None,
+            clipboard: Clipboard::default(),
             pasting: None,
-        })
+        };
+        app.open_batch();
+        Ok(app)
+    }
+
+    fn open_batch(&self) {
+        let file = self.data_folder.join("batch.sqlite3");
+        self.desk.send(Command::Batch(BatchCommand::Open { file, per_second: None }));
     }
 
     /// The checks of this run.

@@ -1,6 +1,6 @@
 //! What the window shows: the bars around every screen, and the screen.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use eframe::egui::{CentralPanel, Frame, Ui};
 use jiff::Zoned;
@@ -10,7 +10,9 @@ use crate::{
     store::Counter,
     ui::{
         action::{Action, Screen},
-        desk_screen, history_screen, icon, navigation, shift_screen, text, theme, top_bar,
+        desk_screen, history_screen, icon, navigation, shift_screen,
+        text::{self, Lang},
+        theme, top_bar,
         widget::card,
     },
 };
@@ -104,16 +106,23 @@ impl App {
 
     /// What is wrong with this till, above every screen until it is mended.
     fn show_trouble(&self, ui: &mut Ui) {
-        let trouble = self.opened.as_ref().and_then(|opened| opened.trouble.as_ref());
-        let troubles = [
-            trouble.map(|trouble| text::trouble(self.lang, trouble)),
-            self.journal_trouble.as_ref().map(|trouble| text::journal_trouble(self.lang, trouble)),
-            self.clock_off.map(|ahead| text::clock_off(self.lang, ahead)),
-        ];
         let palette = theme::palette(ui);
-        for words in troubles.into_iter().flatten() {
+        for words in self.troubles(self.lang) {
             card::bar(ui, icon::WARNING, &words, palette.unknown, palette.on_verdict);
             ui.add_space(theme::GAP);
         }
+    }
+
+    /// What is wrong with this till, a sentence each.
+    pub(super) fn troubles(&self, lang: Lang) -> Vec<String> {
+        let broke = self.desk.was_restarted(Instant::now());
+        let trouble = self.opened.as_ref().and_then(|opened| opened.trouble.as_ref());
+        let troubles = [
+            broke.then(|| text::desk_broke(lang, self.desk.is_gone()).to_owned()),
+            trouble.map(|trouble| text::trouble(lang, trouble)),
+            self.journal_trouble.as_ref().map(|trouble| text::journal_trouble(lang, trouble)),
+            self.clock_off.map(|ahead| text::clock_off(lang, ahead)),
+        ];
+        troubles.into_iter().flatten().collect()
     }
 }

@@ -83,6 +83,21 @@ enum Doubtful {
 }
 
 impl BatchScreen {
+    /// Why nothing of it can be written down, if so.
+    pub fn trouble(&self) -> Option<&BatchTrouble> {
+        self.trouble.as_ref()
+    }
+
+    /// What was asked of the desk will not come; what is kept is offered to be gone on with.
+    pub fn desk_broke(&mut self) {
+        self.pacing = Pacing::Halted(Halt::Waiting);
+        self.is_new = true;
+        self.starts(false);
+        if matches!(self.reading, Reading::Waiting) {
+            self.reading = Reading::Idle;
+        }
+    }
+
     pub fn hear(&mut self, news: BatchNews) {
         match news {
             BatchNews::Read { ticket, .. } if ticket != self.ticket => {}

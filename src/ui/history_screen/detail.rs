@@ -49,7 +49,7 @@ pub fn show(
         checks_card::show(ui, lang, report, &mut asked);
         actions.extend(asked.into_iter().map(|action| match action {
             Action::CheckAgain => Action::CheckAnew(report.code.clone()),
-            Action::CopyDetails => Action::CopyText(text::details(lang, report)),
+            Action::CopyDetails => Action::CopyText(text::details(lang, report, None)),
             other => other,
         }));
     });

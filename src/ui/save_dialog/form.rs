@@ -42,21 +42,22 @@ pub struct Form {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
     Table(TableFormat),
-    Page,
+    /// Of one kind only: the ending tells.
+    File(&'static str),
 }
 
 impl Format {
     fn ending(self) -> &'static str {
         match self {
             Self::Table(format) => format.ending(),
-            Self::Page => "pdf",
+            Self::File(ending) => ending,
         }
     }
 
     fn table(self) -> TableFormat {
         match self {
             Self::Table(format) => format,
-            Self::Page => TableFormat::Csv,
+            Self::File(_) => TableFormat::Csv,
         }
     }
 }
@@ -66,7 +67,7 @@ impl Form {
     pub fn new(outgoing: Outgoing, folder: PathBuf) -> Self {
         let format = match &outgoing.content {
             Content::Table { .. } => Format::Table(TableFormat::Xlsx),
-            Content::Page(_) => Format::Page,
+            Content::File { ending, .. } => Format::File(ending),
         };
         let name = format!("{} {}", possible(&outgoing.name), Zoned::now().strftime("%Y-%m-%d"));
         let path = folder.join(format!("{name}.{}", format.ending())).display().to_string();

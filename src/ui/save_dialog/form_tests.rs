@@ -37,7 +37,7 @@ fn what_is_typed_becomes_a_file_with_its_ending() {
 
 #[test]
 fn a_page_is_a_pdf_whatever_is_typed() {
-    let mut form = form("a", Content::Page(Vec::new()));
+    let mut form = form("a", Content::page(Vec::new()));
     form.path = "b.csv".into();
     form.follow_ending();
     assert_eq!(form.target().as_deref(), Some(Path::new("/home/till/b.csv.pdf")));

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// One service's account as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct ZhimaiDraft {
     pub is_used: bool,
     pub base_url: String,
@@ -27,6 +27,12 @@ pub struct YunzhongDraft {
     pub uniacid: String,
     pub client_type: u32,
     pub merchant_id: String,
+}
+
+impl std::fmt::Debug for ZhimaiDraft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ZhimaiDraft([redacted])")
+    }
 }
 
 /// Text typed into a masked field: never printed, and wiped when dropped (egui keeps a copy of its own
@@ -224,6 +230,18 @@ mod tests {
         draft.yunzhong.is_used = true;
         draft.yunzhong.base_url = "https://shop.example.com/".into();
         draft
+    }
+
+    #[test]
+    fn what_is_typed_into_it_is_not_printed() {
+        let mut draft = yunzhong();
+        for typed in [&mut draft.open_key, &mut draft.token, &mut draft.pin] {
+            typed.0 = "hunter2".into();
+        }
+        draft.zhimai.open_id = "hunter2".into();
+        draft.zhimai.grant_code = "hunter2".into();
+        let printed = format!("{draft:?}");
+        assert!(printed.contains("[redacted]") && !printed.contains("hunter2"), "{printed}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Settings: both services' accounts, which counter this is, its scanners, sounds, kiosk and look.
 
 mod accounts;
+mod diagnostics;
 mod draft;
 mod form;
 mod journal;
@@ -34,6 +35,8 @@ pub enum SettingsAction {
     Play(Sound, SoundVolumes),
     /// Remove every check from the journal.
     ForgetAll,
+    /// Ask where a zip with what is known of this till is to be saved.
+    SaveDiagnostics,
     /// Look for serial ports.
     FindPorts,
     /// Begin or end the set-up of a scanner.
@@ -110,6 +113,18 @@ impl SettingsScreen {
         }
     }
 
+    /// What was asked of the desk will not be answered.
+    pub fn desk_broke(&mut self) {
+        if matches!(self.saving, Saving::Waiting | Saving::Learning) {
+            self.saving = Saving::Idle;
+        }
+        for test in [&mut self.zhimai_test, &mut self.yunzhong_test] {
+            if matches!(test, Testing::Waiting) {
+                *test = Testing::Idle;
+            }
+        }
+    }
+
     pub fn found_ports(&mut self, ports: Vec<String>) {
         self.ports = Some(ports);
     }
@@ -171,6 +186,7 @@ impl SettingsScreen {
         self.batch(ui, lang);
         self.kiosk(ui, lang);
         self.look(ui, lang);
+        diagnostics::card(ui, lang, actions);
     }
 
     fn counter(&mut self, ui: &mut Ui, lang: Lang) {

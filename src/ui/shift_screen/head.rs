@@ -83,7 +83,7 @@ fn print(ctx: &Context, lang: Lang, counter: Counter, report: Box<ShiftReport>) 
     let work = move || {
         if let Some(pages) = page::pdf(lang, &counter, &report) {
             // Whoever asked may have closed the window.
-            let _ = reply.send(outgoing(lang, &report.shift, Content::Page(pages)));
+            let _ = reply.send(outgoing(lang, &report.shift, Content::page(pages)));
         }
         drop(reply);
         waking.request_repaint();

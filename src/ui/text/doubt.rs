@@ -38,8 +38,8 @@ pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
         (Lang::English, Doubt::Resting) => {
             "The service failed several times in a row and was not asked now; the program keeps trying"
         }
-        (Lang::Chinese, Doubt::GivenUp) => "程序关闭时还没有得到回答",
-        (Lang::English, Doubt::GivenUp) => "The program was closed before the answer came",
+        (Lang::Chinese, Doubt::GivenUp) => "查询中断时还没有得到回答",
+        (Lang::English, Doubt::GivenUp) => "The check was broken off before the answer came",
         (Lang::Chinese, Doubt::Failed) => "服务没有说可用还是不可用",
         (Lang::English, Doubt::Failed) => "The service said neither yes nor no",
     };

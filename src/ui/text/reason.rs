@@ -203,10 +203,12 @@ pub fn said_words(said: &Said) -> String {
     given.join(" ")
 }
 
-/// What support needs to know of a check, without the code in full or any token.
-pub fn details(lang: Lang, report: &Report) -> String {
+/// What support needs to know of a check, without the code in full or any token. `request` is what this
+/// run's log calls it.
+pub fn details(lang: Lang, report: &Report, request: Option<&str>) -> String {
+    let name = concat!("Voucher Desk ", env!("CARGO_PKG_VERSION"));
     let mut lines = vec![
-        format!("Voucher Desk {}", env!("CARGO_PKG_VERSION")),
+        request.map_or_else(|| name.to_owned(), |request| format!("{name} · {request}")),
         format!("{} · {}", report.started, report.code.masked()),
         format!("{}: {}", verdict(lang, report.verdict()), reason(lang, report)),
     ];

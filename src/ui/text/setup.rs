@@ -52,6 +52,11 @@ texts! {
     forget_all: "删除全部记录…", "Remove every check…";
     forget_sure: "全部查询记录都会删除,不能恢复", "Every check is removed from the history for good";
     forget_now: "全部删除", "Remove all of them";
+    section_diagnostics: "诊断", "Diagnostics";
+    for_support: "发给技术支持", "For support";
+    save_diagnostics: "保存诊断文件…", "Save diagnostics…";
+    diagnostics: "诊断文件", "Diagnostics";
+    diagnostics_hint: "一个 zip 文件:版本、设置和最近的日志。没有密钥,没有顾客地址,券码只有末尾几位", "A zip file with the version, the settings and the latest logs. No secrets, no customer's address, of codes only the last characters";
     section_kiosk: "顾客能碰到的收银台", "A till that customers can reach";
     full_screen: "打开就全屏", "Start in full screen";
     always_on_top: "总在最前面", "Stay above other windows";
@@ -205,6 +210,32 @@ fn about(lang: Lang, length: SignedDuration) -> String {
         (Lang::Chinese, _) => format!(" {count} {chinese}"),
         (Lang::English, 1) => format!("1 {english}"),
         (Lang::English, _) => format!("{count} {english}s"),
+    }
+}
+
+/// What a second start says.
+pub fn open_already(lang: Lang, is_raised: bool) -> &'static str {
+    match (lang, is_raised) {
+        (Lang::Chinese, true) => "程序已经打开,窗口已到前面",
+        (Lang::English, true) => "The program is open already; its window was brought to the front",
+        (Lang::Chinese, false) => "程序已经打开,请切换到它的窗口",
+        (Lang::English, false) => "The program is open already; switch to its window",
+    }
+}
+
+/// The desk broke: it is at work again, or rests because it broke too often.
+pub fn desk_broke(lang: Lang, rests: bool) -> &'static str {
+    match (lang, rests) {
+        (Lang::Chinese, false) => {
+            "查询程序出错,已自动重启,排队的码都在。正在查的那几个记为结果未知,请再查一次"
+        }
+        (Lang::English, false) => {
+            "The checks broke off and were started again. What waits is kept; what was under way is unknown: check it once more"
+        }
+        (Lang::Chinese, true) => "查询程序接连出错,一分钟内会再次重启,排队的码都在",
+        (Lang::English, true) => {
+            "The checks keep breaking off and are started again within a minute. What waits is kept"
+        }
     }
 }
 

@@ -1,0 +1,33 @@
+//! What the window knows of this till's state, to be saved with the logs.
+
+use eframe::egui::Context;
+
+use super::App;
+use crate::{
+    logs::Diagnostics,
+    table::{Content, Outgoing},
+    ui::text::{self, Lang},
+};
+
+impl App {
+    pub(super) fn save_diagnostics(&mut self, ctx: &Context, window: &eframe::Frame) {
+        let diagnostics = self.diagnostics(window);
+        let bytes = Box::new(move || diagnostics.pack());
+        let content = Content::File { ending: "zip", bytes };
+        self.save(ctx, Outgoing { name: text::diagnostics(self.lang).to_owned(), content });
+    }
+
+    /// More than the bars above the screens tell: what a screen of its own shows, and what the lamp does.
+    fn diagnostics(&self, window: &eframe::Frame) -> Diagnostics {
+        let lang = Lang::English;
+        let batch = self.batch_screen.trouble().map(|trouble| text::batch_trouble(lang, trouble));
+        let lamp = self.board.trouble().map(|doubt| text::what_happened(lang, doubt));
+        Diagnostics {
+            data_folder: self.data_folder.clone(),
+            renderer: if window.gl().is_some() { "glow" } else { "another renderer than glow" }.to_owned(),
+            settings: self.opened.as_ref().map(|opened| opened.settings.clone()),
+            troubles: self.troubles(lang).into_iter().chain(batch).chain(lamp).collect(),
+            reports: Vec::new(),
+        }
+    }
+}
