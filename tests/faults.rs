@@ -66,7 +66,7 @@ async fn try_out(fault: &'static Fault, service: Service, authority: &Authority,
     };
     let calls = outcome(fault, service).calls;
     match &fault.place {
-        Place::Nobody => ask(&nowhere()).await,
+        Place::Nobody => ask(&format!("http://{}", nowhere())).await,
         Place::FullQueue if cfg!(not(target_os = "linux")) => drop(ready.wait().await),
         Place::FullQueue => {
             let queue = FullQueue::start().await;
