@@ -1,6 +1,8 @@
 //! Whatever goes wrong between a till and a service, the verdict is unknown, in time, with a sentence; the
 //! table of all that is `docs/faults.md` (`UPDATE_DOCS=true` writes it anew).
 
+#[path = "common/asker.rs"]
+mod asker;
 #[path = "common/certificates.rs"]
 mod certificates;
 #[path = "common/fault_table.rs"]
@@ -9,96 +11,28 @@ mod fault_table;
 mod faults;
 
 use std::{
-    collections::HashSet,
     fmt::Write as _,
     fs,
     path::Path,
     process::{Command, Output},
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
+use asker::{CODE, Client, SERVICES, assert_calls, kind, report, yes};
 use certificates::{Authority, Certificate};
-use fault_table::{Fault, Outcome, Place, table, yes};
+use fault_table::{Fault, Outcome, Place, table};
 use faults::{Fate, FaultServer, FullQueue, answer, nowhere, ok};
-use jiff::Timestamp;
-use secrecy::SecretString;
 use serde_json::Value;
 use tokio::{sync::Barrier, task::JoinSet};
 use voucher_desk::{
-    service::{GIVE_UP, yunzhong, zhimai},
+    service::GIVE_UP,
     ui::text::{self, Lang},
-    voucher::{Code, Doubt, Inquiry, Kind, Report, ReportId, Service, Verdict},
+    voucher::{Doubt, Inquiry, Report, Service, Verdict},
 };
 
 /// What the machine itself may need, with all the faults at once on it.
 const SLACK: Duration = Duration::from_millis(1_500);
-
-const SERVICES: [Service; 2] = [Service::Zhimai, Service::Yunzhong];
-
-/// A client of one of the services.
-enum Client {
-    Zhimai(zhimai::Client),
-    Yunzhong(yunzhong::Client),
-}
-
-impl Client {
-    fn new(service: Service, base_url: &str) -> Self {
-        let base_url = base_url.parse().unwrap();
-        match service {
-            Service::Zhimai => {
-                let (open_id, grant_code) = ("id".into(), "grant".into());
-                let open_key = SecretString::from("key");
-                let account = zhimai::Account { base_url, open_id, grant_code, open_key };
-                Self::Zhimai(zhimai::Client::new(account).unwrap())
-            }
-            Service::Yunzhong => {
-                let account = yunzhong::Account {
-                    base_url,
-                    route_style: yunzhong::RouteStyle::Query,
-                    uniacid: 1,
-                    client_type: 9,
-                    merchant_id: 1,
-                    token: Some(SecretString::from("token")),
-                };
-                Self::Yunzhong(yunzhong::Client::new(account).unwrap())
-            }
-        }
-    }
-
-    async fn ask(&self) -> Report {
-        let service = match self {
-            Self::Zhimai(_) => Service::Zhimai,
-            Self::Yunzhong(_) => Service::Yunzhong,
-        };
-        let (mut report, started) = (report(service), Instant::now());
-        match self {
-            Self::Zhimai(client) => {
-                let answer = client.status(&report.code, |_| ()).await;
-                report.status = Inquiry::Answered { answer, took: started.elapsed() };
-            }
-            Self::Yunzhong(client) => {
-                let answer = client.prepare(&report.code, |_| ()).await;
-                report.prepare = Inquiry::Answered { answer, took: started.elapsed() };
-            }
-        }
-        report
-    }
-}
-
-fn kind(service: Service) -> Kind {
-    match service {
-        Service::Zhimai => Kind::Exchange,
-        Service::Yunzhong => Kind::Douyin,
-    }
-}
-
-const CODE: &str = "104686126200130";
-
-/// A check of one service that has just begun.
-fn report(service: Service) -> Report {
-    Report::new(ReportId(0), Code::new(CODE).unwrap(), kind(service), Timestamp::now())
-}
 
 /// What a cashier reads if a check of this service comes to this doubt.
 fn sentence(lang: Lang, service: Service, doubt: &Doubt) -> String {
@@ -132,7 +66,7 @@ async fn try_out(fault: &'static Fault, service: Service, authority: &Authority,
     };
     let calls = outcome(fault, service).calls;
     match &fault.place {
-        Place::Nobody => ask(&nowhere()).await,
+        Place::Nobody => ask(&format!("http://{}", nowhere())).await,
         Place::FullQueue if cfg!(not(target_os = "linux")) => drop(ready.wait().await),
         Place::FullQueue => {
             let queue = FullQueue::start().await;
@@ -191,19 +125,6 @@ fn assert_in_time(fault: &Fault, service: Service, took: Duration) {
     let promised = outcome(fault, service).given_up_after;
     assert!(promised <= GIVE_UP);
     assert!(took < promised + SLACK, "{}, {service:?} took {took:?}", fault.name);
-}
-
-/// No call is a copy of another, and none accepts a packed answer.
-fn assert_calls(server: &FaultServer, name: &str, service: Service, expected: usize) {
-    let calls = server.calls();
-    assert_eq!(calls.len(), expected, "{name}, {service:?}");
-    assert!(calls.iter().all(|call| call.header("accept-encoding").is_none()), "{name}");
-    if service == Service::Zhimai {
-        for field in ["nonce", "token"] {
-            let values: HashSet<String> = calls.iter().map(|call| call.json()[field].to_string()).collect();
-            assert_eq!(values.len(), calls.len(), "{name}: each call has a {field} of its own");
-        }
-    }
 }
 
 /// Checks a code with the program, which trusts this authority beside no other.
@@ -270,53 +191,6 @@ async fn the_certificates_are_refused_for_what_is_wrong_with_them_and_a_good_one
         let server = FaultServer::start_tls(config, move |_, _| ok(yes(service))).await;
         let line = check(service, &format!("https://{}", server.address), &authority).await;
         assert_eq!(line["verdict"], "usable", "{line}");
-    }
-}
-
-#[tokio::test]
-async fn a_status_is_asked_again_and_answered() {
-    let failures: [fn() -> Fate; 3] = [
-        || Fate::Breaks(Vec::new()),
-        || Fate::Says(answer("503 Service Unavailable", "", "")),
-        || Fate::Says(answer("429 Too Many Requests", "Retry-After: 1\r\n", "")),
-    ];
-    for failure in failures {
-        let server =
-            FaultServer::start(move |call, _| if call == 0 { failure() } else { ok(yes(Service::Zhimai)) })
-                .await;
-        let report = Client::new(Service::Zhimai, &server.base_url()).ask().await;
-        assert_eq!(report.verdict(), Some(Verdict::Usable));
-        assert_calls(&server, "asked again", Service::Zhimai, 2);
-    }
-}
-
-#[tokio::test]
-async fn a_connection_that_was_closed_while_nobody_asked_fails_no_check() {
-    for service in SERVICES {
-        // Answered, and then closed, though nobody said so.
-        let server = FaultServer::start(move |_, _| Fate::Breaks(answer("200 OK", "", yes(service)))).await;
-        let client = Client::new(service, &server.base_url());
-        for _ in 0..3 {
-            assert_eq!(client.ask().await.verdict(), Some(Verdict::Usable), "{service:?}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        assert_eq!(server.calls().len(), 3);
-    }
-}
-
-#[tokio::test]
-async fn a_prepare_that_may_have_left_is_never_sent_again() {
-    let fates = [Fate::Breaks(Vec::new()), Fate::Says(answer("503 Service Unavailable", "", ""))];
-    for fate in fates {
-        let server = FaultServer::start(
-            move |call, _| {
-                if call == 0 { fate.clone() } else { ok(yes(Service::Yunzhong)) }
-            },
-        )
-        .await;
-        let report = Client::new(Service::Yunzhong, &server.base_url()).ask().await;
-        assert_eq!(report.verdict(), Some(Verdict::Unknown));
-        assert_eq!(server.calls().len(), 1);
     }
 }
 

@@ -102,7 +102,7 @@ fn other_settings_begin_without_the_rest_of_the_old() {
 
 #[test]
 fn what_a_call_came_to_is_said_while_it_is_made_once_more() {
-    let mut till = till_at(&nowhere());
+    let mut till = till_at(&format!("http://{}", nowhere()));
     till.scan("104686126200130");
     till.wait_for("连不上服务。正在再问一次…");
     till.wait_for("结果未知");

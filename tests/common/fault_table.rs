@@ -6,6 +6,7 @@ use flate2::{Compression, write::GzEncoder};
 use voucher_desk::voucher::{Doubt, Service};
 
 use super::{
+    asker::yes,
     certificates::Certificate,
     faults::{Fate, answer, ok},
 };
@@ -40,14 +41,6 @@ pub struct Outcome {
     pub calls: usize,
     /// How long that takes, but for what the machine itself needs.
     pub given_up_after: Duration,
-}
-
-/// The documented yes of a service, which every answer that is damaged here was made from.
-pub fn yes(service: Service) -> &'static str {
-    match service {
-        Service::Zhimai => include_str!("../../src/service/zhimai/fixtures/status-ok.json"),
-        Service::Yunzhong => include_str!("../../src/sandbox/prepare-ok.json"),
-    }
 }
 
 fn once(doubt: Doubt) -> Outcome {

@@ -4,7 +4,7 @@
 
 use std::{
     io,
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
@@ -19,6 +19,9 @@ use tokio::{
     time,
 };
 use tokio_rustls::{TlsAcceptor, rustls::ServerConfig};
+
+/// Any free port of this machine.
+const ANYWHERE: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// One call, as it came.
 #[derive(Clone, Debug)]
@@ -67,21 +70,29 @@ pub struct FaultServer {
 impl FaultServer {
     /// `script` decides on each call, counted from 0 over all connections.
     pub async fn start(script: impl Fn(usize, &Call) -> Fate + Send + Sync + 'static) -> Self {
-        Self::serve(None, script).await
+        Self::start_at(ANYWHERE, script).await
+    }
+
+    pub async fn start_at(
+        address: SocketAddr,
+        script: impl Fn(usize, &Call) -> Fate + Send + Sync + 'static,
+    ) -> Self {
+        Self::serve(address, None, script).await
     }
 
     pub async fn start_tls(
         config: ServerConfig,
         script: impl Fn(usize, &Call) -> Fate + Send + Sync + 'static,
     ) -> Self {
-        Self::serve(Some(TlsAcceptor::from(Arc::new(config))), script).await
+        Self::serve(ANYWHERE, Some(TlsAcceptor::from(Arc::new(config))), script).await
     }
 
     async fn serve(
+        address: SocketAddr,
         tls: Option<TlsAcceptor>,
         script: impl Fn(usize, &Call) -> Fate + Send + Sync + 'static,
     ) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (calls, poured) = (Arc::<Mutex<Vec<Call>>>::default(), Arc::<AtomicU64>::default());
         let line = Arc::new(Line { calls: calls.clone(), poured: poured.clone(), script: Box::new(script) });
@@ -224,9 +235,8 @@ impl Call {
 }
 
 /// An address of this machine at which nobody listens.
-pub fn nowhere() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
+pub fn nowhere() -> SocketAddr {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 /// A port whose queue is full: who connects waits for ever. Only Linux lets them wait.
@@ -239,7 +249,7 @@ pub struct FullQueue {
 impl FullQueue {
     pub async fn start() -> Self {
         let socket = TcpSocket::new_v4().unwrap();
-        socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        socket.bind(ANYWHERE).unwrap();
         let listener = socket.listen(1).unwrap();
         let address = listener.local_addr().unwrap();
         let mut queued = Vec::new();
