@@ -67,7 +67,9 @@ async fn try_out(fault: &'static Fault, service: Service, authority: &Authority,
     let calls = outcome(fault, service).calls;
     match &fault.place {
         Place::Nobody => ask(&format!("http://{}", nowhere())).await,
-        Place::FullQueue if cfg!(not(target_os = "linux")) => drop(ready.wait().await),
+        Place::FullQueue if cfg!(not(target_os = "linux")) => {
+            ready.wait().await;
+        }
         Place::FullQueue => {
             let queue = FullQueue::start().await;
             ask(&format!("http://{}", queue.address)).await;

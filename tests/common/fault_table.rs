@@ -198,6 +198,7 @@ fn statuses() -> Vec<Fault> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn contents() -> Vec<Fault> {
     let not_json = || once(not_understood("", "not JSON"));
     let portal = "<!DOCTYPE html><html><body>Please accept our terms</body></html>";

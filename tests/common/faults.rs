@@ -135,10 +135,13 @@ impl Drop for FaultServer {
     }
 }
 
+/// What becomes of a call, by its number.
+type Script = Box<dyn Fn(usize, &Call) -> Fate + Send + Sync>;
+
 struct Line {
     calls: Arc<Mutex<Vec<Call>>>,
     poured: Arc<AtomicU64>,
-    script: Box<dyn Fn(usize, &Call) -> Fate + Send + Sync>,
+    script: Script,
 }
 
 impl Line {
