@@ -21,7 +21,7 @@ use voucher_desk::{
 };
 
 /// Checks that are out at a time.
-const OUT: u64 = 16;
+const OUT: usize = 16;
 const FIRST: u64 = 1_000;
 
 /// By the last digit: 0 is a fault, odd ones are good, the others do not exist.
@@ -98,7 +98,7 @@ fn check_all(address: SocketAddr, count: u64) {
     let (mut sent, mut settled, mut wrong) = (0, 0, 0);
     let (start, mut first) = (Instant::now(), None);
     while settled < count {
-        while sent < count && sent - settled < OUT {
+        while sent < count && sent - settled < OUT as u64 {
             desk.send(board.begin(code(sent), Kind::Exchange, Timestamp::now()).unwrap());
             sent += 1;
         }
@@ -127,16 +127,16 @@ fn check_all(address: SocketAddr, count: u64) {
         println!("after {FIRST}: {} kB, {} threads, {} sockets", first.0, first.1, first.2);
         println!("at the end:  {} kB, {} threads, {} sockets", last.0, last.1, last.2);
         assert!(last.0 < first.0 + 5_000, "memory grows");
-        assert!(last.1 <= first.1 && last.2 <= first.2 + OUT as usize, "threads or sockets are left over");
+        assert!(last.1 <= first.1 && last.2 <= first.2 + OUT, "threads or sockets are left over");
     }
 }
 
 fn main() {
     const SERVES: &str = "SOAK_SERVES";
+    const KEY: &str = "VOUCHER_DESK_ZHIMAI_OPEN_KEY";
     if env::var_os(SERVES).is_some() {
         return serve();
     }
-    const KEY: &str = "VOUCHER_DESK_ZHIMAI_OPEN_KEY";
     let own = env::current_exe().unwrap();
     if env::var_os(KEY).is_none() {
         // The key comes by the environment, which only a new process can be given.
