@@ -58,7 +58,7 @@ fn batch(address: SocketAddr, count: usize, per_second: u32) -> Duration {
     };
     let desk = Desk::start(options, || {}).unwrap();
     let file = folder.path().join("batch.sqlite3");
-    desk.send(Command::Batch(BatchCommand::Open { file, per_second: Some(per_second) }));
+    desk.send(Command::Batch(BatchCommand::Open { file, per_second: Some(per_second), is_named: true }));
     let mut draft = Some(Draft::read(Source::Pasted(codes(count).join("\n"))).unwrap());
     let (mut start, mut open) = (Instant::now(), count);
     while open > 0 {

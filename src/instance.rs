@@ -77,10 +77,13 @@ impl Instance {
                 if ends.load(Ordering::Relaxed) {
                     return;
                 }
+                let Ok(mut caller) = caller else {
+                    // It may fail for as long as the machine is short of something.
+                    thread::sleep(PATIENCE);
+                    continue;
+                };
                 // Whoever does not know the word gets no answer, and the next one is listened to.
-                if let Ok(mut caller) = caller
-                    && knows(&mut caller, &word)
-                {
+                if knows(&mut caller, &word) {
                     raise();
                     let _ = caller.write_all(DONE);
                 }

@@ -79,6 +79,16 @@ async fn a_till_that_is_a_day_off_is_refused_once_and_never_again() {
 }
 
 #[tokio::test]
+async fn calls_that_were_out_together_are_all_asked_again_with_the_right_time() {
+    let server = service_in_another_time(A_DAY, OPEN_KEY).await;
+    let till = till(&server);
+    let answers = tokio::join!(check(&till), check(&till), check(&till));
+    for answer in [answers.0, answers.1, answers.2] {
+        assert!(matches!(answer, Answer::Usable(())), "{answer:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_key_is_not_taken_for_a_wrong_clock() {
     for (ahead, calls) in [(SignedDuration::ZERO, 1), (A_DAY, 2)] {
         let server = service_in_another_time(ahead, "another key").await;

@@ -84,7 +84,7 @@ fn check_all(
     let practice = options.practice == Practice::Always;
     let started = Desk::start(options, || {});
     let desk = started.map_err(|error| Problem::Said(error.to_string()))?;
-    let open = BatchCommand::Open { file: kept.clone(), per_second: request.per_second };
+    let open = BatchCommand::Open { file: kept.clone(), per_second: request.per_second, is_named: true };
     desk.send(Command::Batch(open));
     let mut till = Till { desk, lang, bar: bar(lang, draft.batch.codes.len()) };
     let (batch, halted) = till.work(draft, request.kind, practice)?;
@@ -132,7 +132,8 @@ impl Till {
                     BatchKept::Opened(kept) => {
                         let Some(draft) = given.take() else { continue };
                         let mine = kept.filter(|kept| goes_on(kept, &draft, kind, practice));
-                        repeats_unknown = mine.is_some();
+                        // A prepare that may have left is not repeated by itself.
+                        repeats_unknown = mine.is_some() && kind == Kind::Exchange;
                         let command = match &mine {
                             Some(_) => BatchCommand::Go,
                             None => BatchCommand::Start { draft: Box::new(draft), kind },

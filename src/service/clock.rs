@@ -49,14 +49,21 @@ impl Clock {
         now.checked_add(self.ahead()).unwrap_or(now)
     }
 
-    /// Follows the service's clock; whether that was news.
-    pub fn follow(&self, reading: Reading) -> bool {
-        let ahead = reading.ahead.as_secs();
-        let is_news = self.ahead.load(Ordering::Relaxed).abs_diff(ahead) > Self::SAME_SECS;
-        if is_news {
-            self.ahead.store(ahead, Ordering::Relaxed);
+    /// Follows the service's clock.
+    pub fn follow(&self, reading: Reading) {
+        if !Self::is_same(self.ahead(), reading.ahead) {
+            self.ahead.store(reading.ahead.as_secs(), Ordering::Relaxed);
         }
-        is_news
+    }
+
+    /// Whether a call that was signed as so far `ahead` would be signed with another time now. Several
+    /// calls may be out, and only the first one's answer is news.
+    pub fn is_other_than(&self, ahead: SignedDuration) -> bool {
+        !Self::is_same(self.ahead(), ahead)
+    }
+
+    fn is_same(one: SignedDuration, other: SignedDuration) -> bool {
+        one.as_secs().abs_diff(other.as_secs()) <= Self::SAME_SECS
     }
 
     /// How far the service's clock is ahead of the till's; negative if it is behind.
@@ -93,12 +100,16 @@ mod tests {
     fn a_reading_that_could_be_the_same_clock_changes_nothing() {
         let clock = Clock::default();
         let reading = |secs| Reading { ahead: SignedDuration::from_secs(secs) };
-        assert!(!clock.follow(reading(4)) && clock.ahead().is_zero());
-        assert!(clock.follow(reading(-86_400)));
-        assert!(!clock.follow(reading(-86_397)));
+        clock.follow(reading(4));
+        assert!(clock.ahead().is_zero());
+        clock.follow(reading(-86_400));
+        assert!(clock.is_other_than(SignedDuration::ZERO));
+        clock.follow(reading(-86_397));
         assert_eq!(clock.ahead().as_secs(), -86_400);
+        assert!(!clock.is_other_than(SignedDuration::from_secs(-86_397)));
         let behind = Timestamp::now().duration_since(clock.now());
         assert!((86_399..=86_401).contains(&behind.as_secs()), "{behind:?}");
-        assert!(clock.follow(reading(0)), "somebody has set the till's clock");
+        clock.follow(reading(0));
+        assert!(clock.ahead().is_zero(), "somebody has set the till's clock");
     }
 }

@@ -204,10 +204,13 @@ impl Said {
     }
 }
 
-/// As it is, and as an address has it.
+/// As it is, as an address has it, and as JSON has it, with PHP's slashes too.
 fn hide(words: &mut String, secret: &str) {
     let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-    for form in [secret, &*encoded, &*encoded.to_lowercase()] {
+    let quoted = serde_json::Value::from(secret).to_string();
+    let json = quoted.trim_matches('"');
+    let php = json.replace('/', "\\/");
+    for form in [secret, json, &*php, &*encoded, &*encoded.to_lowercase()] {
         if words.contains(form) {
             *words = words.replace(form, "[redacted]");
         }
@@ -227,13 +230,13 @@ mod tests {
 
     #[test]
     fn a_secret_that_a_service_repeats_is_taken_out_of_its_words() {
-        let message = Some("token key/4711 wrong, see ?token=key%2F4711".to_owned());
+        let message = Some(r#"token key/4711 wrong, see ?token=key%2F4711 {"t":"key\/4711"}"#.to_owned());
         let doubt = Doubt::NotUnderstood { field: "key/4711.status".into(), problem: "missing".into() };
         let answer = Answer::<()>::Unknown(doubt, Said { message, ..Said::default() });
         let mut inquiry = Inquiry::Answered { answer, took: Duration::ZERO };
         inquiry.hide("key/4711");
         let said = inquiry.said().unwrap().message.as_deref();
-        assert_eq!(said, Some("token [redacted] wrong, see ?token=[redacted]"));
+        assert_eq!(said, Some(r#"token [redacted] wrong, see ?token=[redacted] {"t":"[redacted]"}"#));
         let field = "[redacted].status".to_owned();
         assert_eq!(inquiry.doubt(), Some(&Doubt::NotUnderstood { field, problem: "missing".into() }));
     }

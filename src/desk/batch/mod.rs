@@ -25,6 +25,8 @@ pub enum BatchCommand {
     Open {
         file: PathBuf,
         per_second: Option<u32>,
+        /// Somebody named the file: it is not removed by its age.
+        is_named: bool,
     },
     /// Read codes from somewhere. The ticket comes back with what was read.
     Read {

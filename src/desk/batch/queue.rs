@@ -1,6 +1,6 @@
 //! Which codes of the batch are to be asked, and whose answers count. It asks nobody itself.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
@@ -16,10 +16,10 @@ pub struct BatchQueue {
     kind: Kind,
     practice: bool,
     codes: Vec<Code>,
-    /// The places of the codes that were never answered, in their order.
-    open: VecDeque<usize>,
+    /// The places of the codes that were never answered.
+    open: BTreeSet<usize>,
     /// The places of those that came to nothing and are asked once more.
-    again: VecDeque<usize>,
+    again: BTreeSet<usize>,
     /// Only those that are asked once more have their turn.
     is_only_again: bool,
     /// The places of those that came to nothing.
@@ -44,8 +44,8 @@ impl Default for BatchQueue {
             kind: Kind::Exchange,
             practice: false,
             codes: Vec::new(),
-            open: VecDeque::new(),
-            again: VecDeque::new(),
+            open: BTreeSet::new(),
+            again: BTreeSet::new(),
             is_only_again: false,
             unknown: BTreeSet::new(),
             in_vain: 0,
@@ -67,7 +67,7 @@ impl BatchQueue {
         for (place, code) in batch.codes.iter().enumerate() {
             match code.report.as_deref() {
                 Some(report) => self.settled(place, report),
-                None => self.open.push_back(place),
+                None => drop(self.open.insert(place)),
             }
             self.codes.push(code.code.clone());
         }
@@ -94,14 +94,14 @@ impl BatchQueue {
 
     /// Nobody wants that any more.
     pub fn halt(&mut self) {
-        self.open.extend(self.again.drain(..));
+        self.open.append(&mut self.again);
         self.is_only_again = false;
     }
 
     /// The next code to ask.
     pub fn next(&mut self) -> Option<Asked> {
         let open = if self.is_only_again { &mut self.again } else { &mut self.open };
-        let place = open.pop_front()?;
+        let place = open.pop_first()?;
         Some(Asked { batch: self.number, place, code: self.codes.get(place)?.clone() })
     }
 
@@ -109,7 +109,7 @@ impl BatchQueue {
     pub fn put_back(&mut self, asked: &Asked) {
         if self.counts(asked) {
             let open = if self.is_only_again { &mut self.again } else { &mut self.open };
-            open.push_front(asked.place);
+            open.insert(asked.place);
         }
     }
 
@@ -128,6 +128,7 @@ impl BatchQueue {
 
     /// An answer was written down.
     pub fn settled(&mut self, place: usize, report: &Report) {
+        self.open.remove(&place);
         let is_unknown = report.verdict() == Some(Verdict::Unknown);
         if is_unknown {
             self.unknown.insert(place);
@@ -144,15 +145,16 @@ impl BatchQueue {
         self.in_vain >= Self::HOPELESS
     }
 
-    /// The places of the codes that came to nothing, to be asked once more; not twice, however often it
-    /// is wanted.
-    pub fn take_unknown(&mut self) -> Vec<usize> {
-        std::mem::take(&mut self.unknown).into_iter().collect()
+    /// The places of the codes that came to nothing.
+    pub fn unknown(&self) -> Vec<usize> {
+        self.unknown.iter().copied().collect()
     }
 
-    /// The answers of these were taken back: they, and no others, are asked now.
+    /// The answers of these were taken back: they, and no others, are asked now; not twice, however often
+    /// that was wanted.
     pub fn reopened(&mut self, places: &[usize]) {
-        self.again.extend(places);
+        let unknown = &mut self.unknown;
+        self.again.extend(places.iter().copied().filter(|place| unknown.remove(place)));
         self.is_only_again = true;
     }
 }

@@ -26,7 +26,7 @@ use crate::{
     },
     store::{Batch, BatchBook, BatchKept, BatchTrouble},
     table::SheetFault,
-    voucher::{Code, Kind, Service, Verdict},
+    voucher::{Code, Inquiry, Kind, Service, Verdict},
 };
 
 /// Enough to keep the vendor's rate while every answer takes as long as it may.
@@ -47,6 +47,8 @@ pub struct BatchRun {
     yunzhong: Pace,
     /// Calls a second instead of those of the settings.
     per_second: Cell<Option<u32>>,
+    /// Somebody named the file, and it is theirs to remove.
+    is_named: Cell<bool>,
     /// Days after its newest answer, a batch is removed; 0 for never, and until the settings are read.
     keep_days: Cell<u16>,
 }
@@ -63,6 +65,7 @@ impl Default for BatchRun {
             zhimai: Pace::default(),
             yunzhong: Pace::default(),
             per_second: Cell::default(),
+            is_named: Cell::default(),
             keep_days: Cell::default(),
         }
     }
@@ -93,7 +96,10 @@ impl BatchRun {
         self.keep_days.set(days);
         let newest = self.queue.borrow().newest();
         let age = newest.map(|newest| Timestamp::now().duration_since(newest));
-        if days > 0 && age.is_some_and(|age| age > SignedDuration::from_hours(24 * i64::from(days))) {
+        if days > 0
+            && !self.is_named.get()
+            && age.is_some_and(|age| age > SignedDuration::from_hours(24 * i64::from(days)))
+        {
             self.forget();
         }
     }
@@ -141,8 +147,9 @@ impl Worker {
     pub(super) fn take_batch(self: Rc<Self>, command: BatchCommand) {
         let run = &self.batch;
         match command {
-            BatchCommand::Open { file, per_second } => {
+            BatchCommand::Open { file, per_second, is_named } => {
                 run.per_second.set(per_second);
+                run.is_named.set(is_named);
                 self.open_batch(&file);
             }
             BatchCommand::Read { ticket, source } => {
@@ -165,7 +172,7 @@ impl Worker {
                 run.with_book(|book| book.stop(true));
             }
             BatchCommand::CheckUnknown => {
-                let unknown = run.queue.borrow_mut().take_unknown();
+                let unknown = run.queue.borrow().unknown();
                 if !unknown.is_empty() {
                     run.with_book(|book| book.reopen(unknown));
                 }
@@ -319,6 +326,15 @@ impl Worker {
         self.shop.borrow().as_ref().is_some_and(|open| Rc::ptr_eq(open, shop))
     }
 
+    /// Writes down that the code is about to be prepared.
+    async fn note_prepare(&self, asked: &Asked) -> bool {
+        let noted = self.batch.book.borrow().as_ref().map(|book| book.note(asked.place));
+        match noted {
+            Some(noted) => noted.await.is_ok() && self.batch.queue.borrow().counts(asked),
+            None => false,
+        }
+    }
+
     async fn ask(
         self: Rc<Self>,
         shop: Rc<Shop>,
@@ -327,6 +343,10 @@ impl Worker {
         permit: OwnedSemaphorePermit,
     ) {
         let mut report = self.batch.queue.borrow().report(asked.code.clone());
+        if matches!(report.prepare, Inquiry::Pending) && !self.note_prepare(&asked).await {
+            // What cannot be written down is not prepared.
+            return self.batch.queue.borrow_mut().put_back(&asked);
+        }
         let again = |service| {
             self.batch.pace(service).count();
         };

@@ -86,6 +86,8 @@ struct Worker {
     /// `None` until the settings and secrets are read; checks wait for it.
     shop: watch::Sender<Option<Rc<Shop>>>,
     /// Looks after the services of the open shop that are resting.
+    /// Counts the openings: only the newest one's shop is used.
+    opening: Cell<u64>,
     keeper: RefCell<Option<AbortHandle>>,
     /// How far off this machine's clock was last told to be.
     clock_off: Cell<Option<SignedDuration>>,
@@ -133,6 +135,7 @@ impl Worker {
             has_settings: watch::Sender::new(false),
             credentials: Arc::default(),
             shop: watch::Sender::new(None),
+            opening: Cell::default(),
             keeper: RefCell::default(),
             clock_off: Cell::default(),
             check_permits: Semaphore::new(CHECKS_AT_ONCE),

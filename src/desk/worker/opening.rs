@@ -43,6 +43,8 @@ impl Worker {
     }
 
     async fn open_with(&self, settings: Settings) {
+        let opening = self.opening.get() + 1;
+        self.opening.set(opening);
         self.counter.borrow_mut().clone_from(&settings.counter.name);
         self.guard.follow(settings.kiosk.pin.clone());
         self.forget_old(settings.journal);
@@ -58,13 +60,20 @@ impl Worker {
         self.told(&settings, practice, None);
         if practice {
             let shop = Shop::practice().await;
+            if self.opening.get() != opening {
+                return;
+            }
             if shop.is_err() {
                 self.told(&settings, practice, Some(Trouble::NoSandbox));
             }
             self.use_shop(shop.unwrap_or_else(|_| Shop::closed()));
             return;
         }
-        let secrets = self.secrets(&settings).await;
+        let secrets = self.secrets(&settings, opening).await;
+        // Somebody has saved other settings while this waited for the keyring.
+        if self.opening.get() != opening {
+            return;
+        }
         self.told(&settings, practice, secrets.trouble(&settings));
         self.use_shop(Shop::open(&settings, secrets));
     }
@@ -76,7 +85,9 @@ impl Worker {
         let keeper = task::spawn_local(async move {
             kept.keep_rests(|service, is_on| outbox.send(Event::Rest { service, is_on })).await;
         });
-        self.keeper.replace(Some(keeper.abort_handle()));
+        if let Some(before) = self.keeper.replace(Some(keeper.abort_handle())) {
+            before.abort();
+        }
         self.tell_clock(&shop);
         self.shop.send_replace(Some(shop));
     }
@@ -166,7 +177,7 @@ impl Worker {
 
     /// Only the secrets that these settings have a use for. If somebody is asked to unlock the
     /// keyring, the window says so meanwhile.
-    async fn secrets(&self, settings: &Settings) -> Secrets {
+    async fn secrets(&self, settings: &Settings, opening: u64) -> Secrets {
         let (zhimai, yunzhong) = (settings.zhimai.is_some(), settings.yunzhong.is_some());
         let read = |wanted: bool, secret| async move {
             if !wanted {
@@ -181,7 +192,9 @@ impl Worker {
         let (open_key, token) = if let Ok(read) = time::timeout(DEADLINE, &mut both).await {
             read
         } else {
-            self.told(settings, false, Some(Trouble::Keyring(KeyringFault::Locked)));
+            if self.opening.get() == opening {
+                self.told(settings, false, Some(Trouble::Keyring(KeyringFault::Locked)));
+            }
             both.await
         };
         Secrets { open_key, token }

@@ -62,11 +62,13 @@ impl Client {
     pub async fn status(&self, code: &Code, again: impl Fn(&Doubt)) -> Answer<()> {
         let mut tries = Tries::up_to(Self::MOST_TRIES);
         loop {
+            let signed_ahead = self.clock.ahead();
             let reply = transport::post(&self.http, self.status_url.clone(), &self.request(code)).await;
             let (answer, pause) = match reply {
                 Ok(reply) => {
                     let answer = wire::understand(&reply.body);
-                    let is_new_time = self.learn_time(&reply, &answer);
+                    self.learn_time(&reply, &answer);
+                    let is_new_time = self.clock.is_other_than(signed_ahead);
                     let is_refused = matches!(answer, Answer::Unknown(Doubt::SignatureRefused, _));
                     (answer, (is_refused && is_new_time).then_some(Duration::ZERO))
                 }
@@ -93,11 +95,13 @@ impl Client {
         self.clock.ahead()
     }
 
-    /// Follows the service's clock; whether that was news. An answer that makes no sense may be a
-    /// stranger's, whose clock is of no interest.
-    fn learn_time(&self, reply: &Reply, answer: &Answer<()>) -> bool {
+    /// Follows the service's clock. An answer that makes no sense may be a stranger's, whose clock is of
+    /// no interest.
+    fn learn_time(&self, reply: &Reply, answer: &Answer<()>) {
         let is_strange = matches!(answer, Answer::Unknown(Doubt::NotUnderstood { .. }, _));
-        reply.clock.is_some_and(|reading| !is_strange && self.clock.follow(reading))
+        if let Some(reading) = reply.clock.filter(|_| !is_strange) {
+            self.clock.follow(reading);
+        }
     }
 
     /// Signed afresh, with the service's time: a token is good for one call.

@@ -8,7 +8,9 @@ use std::{
     time::Duration,
 };
 
+use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode};
+use tokio::sync::oneshot;
 
 use super::{
     Batch,
@@ -54,6 +56,7 @@ pub enum BatchTrouble {
 enum Job {
     Load,
     Begin(Box<Batch>),
+    Note(usize, oneshot::Sender<()>),
     Settle(usize, Box<Report>),
     Reopen(Vec<usize>),
     Stop(bool),
@@ -99,6 +102,14 @@ impl BatchBook {
     /// Writes an answer down. One that cannot be written now is tried again with the next job.
     pub fn settle(&self, place: usize, report: Box<Report>) {
         self.send(Job::Settle(place, report));
+    }
+
+    /// Notes that a code is about to be prepared. Resolves once that is written down, with an error if it
+    /// cannot be.
+    pub fn note(&self, place: usize) -> oneshot::Receiver<()> {
+        let (done, noted) = oneshot::channel();
+        self.send(Job::Note(place, done));
+        noted
     }
 
     /// Takes the answers of these codes back.
@@ -177,6 +188,8 @@ impl<F: Fn(BatchKept)> Keeper<F> {
             }
             self.write();
         }
+        // The disk may be well again.
+        self.write();
     }
 
     /// Writes what is not written yet.
@@ -207,6 +220,12 @@ impl<F: Fn(BatchKept)> Keeper<F> {
                 if self.with(|connection| file::begin(connection, &batch)).is_some() {
                     self.unwritten.clear();
                     (self.tell)(BatchKept::Begun(batch));
+                }
+            }
+            Job::Note(place, done) => {
+                if self.with(|connection| file::note(connection, place, Timestamp::now())).is_some() {
+                    // Whoever wanted to know may be gone.
+                    let _ = done.send(());
                 }
             }
             Job::Reopen(places) => {

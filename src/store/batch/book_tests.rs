@@ -242,3 +242,35 @@ fn a_newer_programs_file_is_left_as_it_is() {
         .unwrap();
     assert_eq!(tables, 0);
 }
+
+#[test]
+fn a_code_that_was_being_prepared_when_the_power_went_is_unknown_and_not_prepared_again_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let (book, told) = open(folder.path());
+    opened(&told);
+    book.begin(Box::new(Batch { kind: Kind::Auto, ..batch() }));
+    opened(&told);
+    assert!(book.note(0).blocking_recv().is_ok(), "written down before it is asked");
+    drop(book);
+    let (book, told) = open(folder.path());
+    let kept = opened(&told).unwrap();
+    assert_eq!(kept.codes[0].verdict(), Some(crate::voucher::Verdict::Unknown));
+    assert!(kept.codes[1].report.is_none());
+    book.reopen(vec![0]);
+    drop(book);
+    let (_book, told) = open(folder.path());
+    assert!(opened(&told).unwrap().codes[0].report.is_none(), "somebody wants it again");
+}
+
+#[test]
+fn an_answer_of_a_batch_that_asked_less_is_none_of_one_that_asks_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (book, told) = open(folder.path());
+    opened(&told);
+    book.begin(Box::new(Batch { kind: Kind::Auto, ..batch() }));
+    opened(&told);
+    book.settle(0, report("104686126200130", Answer::NotUsable(crate::voucher::Said::default())));
+    drop(book);
+    let (_book, told) = open(folder.path());
+    assert!(opened(&told).unwrap().codes[0].report.is_none());
+}

@@ -34,7 +34,8 @@ CREATE TABLE codes (
     place INTEGER PRIMARY KEY,
     code TEXT NOT NULL,
     number INTEGER NOT NULL,   -- of its first line
-    at INTEGER,                -- microseconds since 1970, UTC; null until there is an answer
+    asked INTEGER,             -- when it was prepared, whatever came of it; microseconds since 1970, UTC
+    at INTEGER,                -- when it was asked; null until there is an answer
     status TEXT,               -- Zhimai's answer in short, JSON
     prepare TEXT               -- Yunzhong's
 ) STRICT;
@@ -113,12 +114,15 @@ pub fn settle(connection: &mut Connection, settled: &[Settled]) -> rusqlite::Res
     let transaction = connection.transaction()?;
     let mut update = transaction.prepare_cached(
         "UPDATE codes SET at = :at, status = :status, prepare = :prepare
-         WHERE place = :place AND code = :code",
+         WHERE place = :place AND code = :code
+           AND EXISTS (SELECT 1 FROM batch WHERE kind = :kind AND practice = :practice)",
     )?;
     let mut written = Vec::new();
     for (place, report) in settled {
         let changed = update.execute(named_params! {
             ":code": report.code.as_str(),
+            ":kind": report.kind.key(),
+            ":practice": report.practice,
             ":place": i64::try_from(*place).unwrap_or(-1),
             ":at": report.started.as_microsecond(),
             ":status": brief::of_status(&report.status)?,
@@ -133,11 +137,19 @@ pub fn settle(connection: &mut Connection, settled: &[Settled]) -> rusqlite::Res
     Ok(written)
 }
 
+/// Notes that a code is about to be prepared: whatever happens now, that is not done again by itself.
+pub fn note(connection: &Connection, place: usize, at: Timestamp) -> rusqlite::Result<()> {
+    let place = i64::try_from(place).unwrap_or(-1);
+    let sql = "UPDATE codes SET asked = ?2 WHERE place = ?1";
+    connection.prepare_cached(sql)?.execute((place, at.as_microsecond())).map(drop)
+}
+
 /// Takes the answers of these codes back: they are to be asked again.
 pub fn reopen(connection: &mut Connection, places: &[usize]) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
-    let mut update = transaction
-        .prepare_cached("UPDATE codes SET at = NULL, status = NULL, prepare = NULL WHERE place = ?1")?;
+    let mut update = transaction.prepare_cached(
+        "UPDATE codes SET asked = NULL, at = NULL, status = NULL, prepare = NULL WHERE place = ?1",
+    )?;
     for place in places {
         update.execute([i64::try_from(*place).unwrap_or(-1)])?;
     }
@@ -166,7 +178,7 @@ pub fn load(connection: &Connection) -> rusqlite::Result<Option<Batch>> {
     let Some(mut batch) = connection.query_one(sql, [], head).optional()? else { return Ok(None) };
     let sql = "SELECT number, cells, place, misread FROM lines ORDER BY number";
     batch.lines = connection.prepare(sql)?.query_map([], line)?.collect::<Result<_, _>>()?;
-    let sql = "SELECT code, number, at, status, prepare FROM codes ORDER BY place";
+    let sql = "SELECT code, number, at, status, prepare, asked FROM codes ORDER BY place";
     let (kind, practice) = (batch.kind, batch.practice);
     batch.codes =
         connection.prepare(sql)?.query_map([], |row| code(row, kind, practice))?.collect::<Result<_, _>>()?;
@@ -188,20 +200,23 @@ fn line(row: &Row<'_>) -> rusqlite::Result<BatchLine> {
 fn code(row: &Row<'_>, kind: Kind, practice: bool) -> rusqlite::Result<BatchCode> {
     let text: String = row.get(0)?;
     let code = Code::new(text).ok_or_else(|| misfit(0))?;
-    let at: Option<i64> = row.get(2)?;
-    let report = match at {
+    let (at, asked): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(5)?);
+    let report = match at.or(asked) {
         None => None,
-        Some(at) => Some(Box::new(Report {
-            id: ReportId(0),
-            code: code.clone(),
-            kind,
-            started: Timestamp::from_microsecond(at).map_err(|_| misfit(2))?,
-            is_waiting: false,
-            hitch: None,
-            practice: Some(practice),
-            status: brief::status(row, 3)?,
-            prepare: brief::prepare(row, 4)?,
-        })),
+        Some(time) => {
+            let started = Timestamp::from_microsecond(time).map_err(|_| misfit(2))?;
+            let mut report = Report::new(ReportId(0), code.clone(), kind, started);
+            report.is_waiting = false;
+            report.practice = Some(practice);
+            if at.is_some() {
+                report.status = brief::status(row, 3)?;
+                report.prepare = brief::prepare(row, 4)?;
+            } else {
+                // It was being prepared when the program ended.
+                report.give_up();
+            }
+            Some(Box::new(report))
+        }
     };
     Ok(BatchCode { code, number: row.get(1)?, report })
 }

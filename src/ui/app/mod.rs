@@ -125,7 +125,7 @@ impl App {
 
     fn open_batch(&self) {
         let file = self.data_folder.join("batch.sqlite3");
-        self.desk.send(Command::Batch(BatchCommand::Open { file, per_second: None }));
+        self.desk.send(Command::Batch(BatchCommand::Open { file, per_second: None, is_named: false }));
     }
 
     /// The checks of this run.
