@@ -44,11 +44,14 @@ impl Book {
         }
     }
 
-    pub fn append(&mut self, entry: Entry) {
-        self.unwritten.push_back(entry);
-        if self.unwritten.len() > Self::MAX_UNWRITTEN {
-            self.unwritten.pop_front();
+    /// Writes these checks, and those that could not be written before.
+    pub fn append(&mut self, entries: Vec<Entry>) {
+        if entries.is_empty() {
+            return;
         }
+        self.unwritten.extend(entries);
+        let too_many = self.unwritten.len().saturating_sub(Self::MAX_UNWRITTEN);
+        self.unwritten.drain(..too_many);
         let unwritten = std::mem::take(&mut self.unwritten);
         let written = self.with(|connection| {
             let transaction = connection.transaction()?;

@@ -31,9 +31,9 @@ fn last(book: &mut Book, code: &str, since: i64) -> Option<Seen> {
 fn the_last_check_of_a_code_is_found_again_after_a_restart() {
     let (_folder, mut book) = book();
     for at in [10, 20] {
-        book.append(entry("SUMMER2026", at));
+        book.append(vec![entry("SUMMER2026", at)]);
     }
-    book.append(entry("SUMMER2027", 30));
+    book.append(vec![entry("SUMMER2027", 30)]);
     let mut book = Book::new(book.path.clone());
     let seen = last(&mut book, "SUMMER2026", 0).unwrap();
     assert_eq!(seen.at.as_second(), 20);
@@ -46,7 +46,7 @@ fn the_last_check_of_a_code_is_found_again_after_a_restart() {
 #[test]
 fn what_is_written_stays_when_the_power_goes() {
     let (_folder, mut book) = book();
-    book.append(entry("SUMMER2026", 0));
+    book.append(vec![entry("SUMMER2026", 0)]);
     let [mode, synchronous] = ["journal_mode", "synchronous"].map(|pragma| {
         book.with(|connection| {
             connection.pragma_query_value(None, pragma, |row| row.get::<_, rusqlite::types::Value>(0))
@@ -61,12 +61,12 @@ fn what_is_old_is_forgotten_and_what_is_forgotten_is_gone_from_the_file() {
     let (_folder, mut book) = book();
     let now = Timestamp::now().as_second();
     let day = 24 * 3_600;
-    book.append(entry("OLDEST2025", now - 11 * day));
+    book.append(vec![entry("OLDEST2025", now - 11 * day)]);
     for i in 0..21 {
-        book.append(entry("NEWEST2026", now - 9 * day + i));
+        book.append(vec![entry("NEWEST2026", now - 9 * day + i)]);
     }
     // Made while the clock was years ahead.
-    book.append(entry("NEWEST2026", now + 1_000 * day));
+    book.append(vec![entry("NEWEST2026", now + 1_000 * day)]);
     book.forget_old(10);
     assert_eq!(count(&mut book), 23, "counted from a check some way back");
     book.forget_old(1);
@@ -84,12 +84,12 @@ fn what_is_old_is_forgotten_and_what_is_forgotten_is_gone_from_the_file() {
 #[test]
 fn a_damaged_file_is_set_aside_and_a_new_one_begun() {
     let (_folder, mut book) = book();
-    book.append(entry("SUMMER2026", 0));
+    book.append(vec![entry("SUMMER2026", 0)]);
     let path = book.path.clone();
     drop(book);
     fs::write(&path, "no longer a database, however long one looks at it".repeat(100)).unwrap();
     let mut book = Book::new(path);
-    book.append(entry("SUMMER2027", 0));
+    book.append(vec![entry("SUMMER2027", 0)]);
     let Some(JournalTrouble::SetAside(to)) = book.trouble.clone() else { panic!("{:?}", book.trouble) };
     assert!(fs::read_to_string(to).unwrap().starts_with("no longer"));
     assert_eq!(count(&mut book), 1);
@@ -99,10 +99,10 @@ fn a_damaged_file_is_set_aside_and_a_new_one_begun() {
 #[test]
 fn a_newer_programs_file_is_read_but_not_written() {
     let (_folder, mut book) = book();
-    book.append(entry("SUMMER2026", 10));
+    book.append(vec![entry("SUMMER2026", 10)]);
     book.with(|connection| connection.pragma_update(None, "user_version", VERSION + 1)).unwrap();
     let mut book = Book::new(book.path.clone());
-    book.append(entry("SUMMER2027", 10));
+    book.append(vec![entry("SUMMER2027", 10)]);
     assert_eq!(book.trouble, Some(JournalTrouble::Newer));
     assert!(last(&mut book, "SUMMER2026", 0).is_some());
     assert!(last(&mut book, "SUMMER2027", 0).is_none());
@@ -111,7 +111,7 @@ fn a_newer_programs_file_is_read_but_not_written() {
 #[test]
 fn what_does_not_fit_on_a_full_disk_is_written_when_there_is_room_again() {
     let (_folder, mut book) = book();
-    book.append(entry("SUMMER0", 0));
+    book.append(vec![entry("SUMMER0", 0)]);
     let pages: u32 =
         book.with(|connection| connection.pragma_query_value(None, "page_count", |row| row.get(0))).unwrap();
     // Holds for this connection only, as a full disk does until somebody makes room.
@@ -119,11 +119,11 @@ fn what_does_not_fit_on_a_full_disk_is_written_when_there_is_room_again() {
         .unwrap();
     let mut written = 1;
     while book.trouble.is_none() {
-        book.append(entry(&format!("SUMMER{written}"), written));
+        book.append(vec![entry(&format!("SUMMER{written}"), written)]);
         written += 1;
     }
     assert_eq!(book.trouble, Some(JournalTrouble::Full));
-    book.append(entry("LAST", 0));
+    book.append(vec![entry("LAST", 0)]);
     assert_eq!(book.trouble, None);
     assert_eq!(count(&mut book), written + 1);
 }
@@ -134,7 +134,7 @@ fn a_folder_that_cannot_be_is_told_in_the_systems_words() {
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
     let mut book = Book::new(file.join("journal.sqlite3"));
-    book.append(entry("SUMMER2026", 0));
+    book.append(vec![entry("SUMMER2026", 0)]);
     assert!(matches!(book.trouble, Some(JournalTrouble::Failed(_))));
 }
 
@@ -155,15 +155,15 @@ fn second(at: i64) -> Timestamp {
 fn a_check_carries_the_cashier_who_was_on_duty_when_it_was_scanned() {
     let (_folder, mut book) = book();
     book.follow_shifts(false);
-    book.append(entry("BEFORE", 10));
+    book.append(vec![entry("BEFORE", 10)]);
     book.start_shift("小王".into(), "2 号".into(), second(100));
-    book.append(entry("DURING", 110));
+    book.append(vec![entry("DURING", 110)]);
     book.start_shift("小李".into(), "2 号".into(), second(200));
-    book.append(entry("DURING", 210));
+    book.append(vec![entry("DURING", 210)]);
     // The answer of a check may be late.
-    book.append(entry("LATE", 190));
+    book.append(vec![entry("LATE", 190)]);
     book.end_shift(second(300));
-    book.append(entry("AFTER", 310));
+    book.append(vec![entry("AFTER", 310)]);
     assert_eq!(cashiers(&mut book), ["", "小王", "小王", "小李", ""]);
 }
 
@@ -172,10 +172,10 @@ fn a_shift_and_its_count_survive_a_restart() {
     let (_folder, mut book) = book();
     book.follow_shifts(false);
     assert_eq!(book.duty, None);
-    book.append(entry("BEFORE", 10));
+    book.append(vec![entry("BEFORE", 10)]);
     book.start_shift("小王".into(), "2 号".into(), second(100));
-    book.append(entry("SUMMER2026", 110));
-    book.append(entry("SUMMER2027", 120));
+    book.append(vec![entry("SUMMER2026", 110)]);
+    book.append(vec![entry("SUMMER2027", 120)]);
     let duty = book.duty.clone().unwrap();
     assert_eq!((&*duty.shift.cashier, duty.checks, duty.shift.is_on()), ("小王", 2, true));
     let mut book = Book::new(book.path.clone());
@@ -207,7 +207,7 @@ fn the_shift_that_is_on_goes_on_in_a_new_file() {
     book.start_shift("小王".into(), "2 号".into(), second(100));
     book.connection = None;
     fs::write(&book.path, "no longer a database, however long one looks at it".repeat(100)).unwrap();
-    book.append(entry("SUMMER2026", 110));
+    book.append(vec![entry("SUMMER2026", 110)]);
     assert!(matches!(book.trouble, Some(JournalTrouble::SetAside(_))), "{:?}", book.trouble);
     let duty = book.duty.clone().unwrap();
     assert_eq!((&*duty.shift.cashier, duty.checks), ("小王", 1));
@@ -220,7 +220,7 @@ fn when_all_is_forgotten_only_the_shift_that_is_on_stays() {
     book.follow_shifts(false);
     book.start_shift("小王".into(), String::new(), second(100));
     book.start_shift("小李".into(), String::new(), second(200));
-    book.append(entry("SUMMER2026", 210));
+    book.append(vec![entry("SUMMER2026", 210)]);
     book.forget_all();
     let duty = book.duty.clone().unwrap();
     assert_eq!((&*duty.shift.cashier, duty.checks), ("小李", 0));

@@ -92,7 +92,34 @@ fn file(folder: &Path) -> PathBuf {
     folder.join("journal.sqlite3")
 }
 
-type Job = Box<dyn FnOnce(&mut Book) + Send>;
+type Work = Box<dyn FnOnce(&mut Book) + Send>;
+
+enum Job {
+    Append(Box<Entry>),
+    /// Something that only needs to know what is written of this code.
+    About(Code, Work),
+    Other(Work),
+}
+
+/// Does what has come meanwhile. Checks that come one after the other are written in one go, and a
+/// question between them waits for that only if it is about one of them.
+fn work_off(book: &mut Book, jobs: impl Iterator<Item = Job>) {
+    let mut entries: Vec<Entry> = Vec::new();
+    for job in jobs.take(MOST_AT_ONCE) {
+        match job {
+            Job::Append(entry) => entries.push(*entry),
+            Job::About(code, work) if entries.iter().all(|entry| entry.report.code != code) => work(book),
+            Job::About(_, work) | Job::Other(work) => {
+                book.append(std::mem::take(&mut entries));
+                work(book);
+            }
+        }
+    }
+    book.append(entries);
+}
+
+/// Jobs that are done before anything is told.
+const MOST_AT_ONCE: usize = 500;
 
 /// The door to the journal. Dropping it waits until all is written, or for as long as anybody waits for
 /// a window to close.
@@ -114,8 +141,8 @@ impl Journal {
         let mut book = Book::new(file(folder));
         let thread = thread::Builder::new().name("journal".into()).spawn(move || {
             let (mut told, mut duty_told) = (None, None);
-            for job in inbox {
-                job(&mut book);
+            while let Ok(job) = inbox.recv() {
+                work_off(&mut book, std::iter::once(job).chain(inbox.try_iter()));
                 if std::mem::take(&mut book.has_written) {
                     tell(JournalNews::Written);
                 }
@@ -134,7 +161,7 @@ impl Journal {
 
     /// Writes a check down. What cannot be written now is tried again with the next one.
     pub fn append(&self, entry: Entry) {
-        self.run(move |book| book.append(entry));
+        self.send(Job::Append(Box::new(entry)));
     }
 
     /// Tells of the practice shop's or the real one's shifts from now on.
@@ -172,17 +199,23 @@ impl Journal {
         practice: bool,
     ) -> impl Future<Output = Option<Seen>> + use<> {
         let (reply, seen) = tokio::sync::oneshot::channel();
-        self.run(move |book| {
+        let asked = code.clone();
+        let work: Work = Box::new(move |book| {
             // Whoever asked may have stopped waiting.
-            let _ = reply.send(book.last_of(&code, since, practice));
+            let _ = reply.send(book.last_of(&asked, since, practice));
         });
+        self.send(Job::About(code, work));
         async { seen.await.ok().flatten() }
     }
 
-    fn run(&self, job: impl FnOnce(&mut Book) + Send + 'static) {
+    fn run(&self, work: impl FnOnce(&mut Book) + Send + 'static) {
+        self.send(Job::Other(Box::new(work)));
+    }
+
+    fn send(&self, job: Job) {
         if let Some(jobs) = &self.jobs {
             // The thread ends only after this end of the channel.
-            let _ = jobs.send(Box::new(job));
+            let _ = jobs.send(job);
         }
     }
 }
@@ -193,5 +226,38 @@ impl Drop for Journal {
         if let Some(thread) = self.thread.take() {
             crate::threads::join_within(thread, Self::PATIENCE);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::voucher::{Kind, ReportId};
+
+    fn entry(code: &Code) -> Entry {
+        let report = Report::new(ReportId(0), code.clone(), Kind::Auto, Timestamp::now());
+        Entry::new(report, String::new(), String::new())
+    }
+
+    #[test]
+    fn checks_are_written_together_and_a_question_about_one_of_them_finds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut book = Book::new(file(folder.path()));
+        let [asked, other] = ["SUMMER1", "SUMMER2"].map(|code| Code::new(code).unwrap());
+        let (reply, found) = mpsc::channel();
+        let question = |code: &Code, reply: &mpsc::Sender<bool>| {
+            let (code, reply) = (code.clone(), reply.clone());
+            let about = code.clone();
+            let work: Work = Box::new(move |book| {
+                let seen = book.last_of(&code, Timestamp::UNIX_EPOCH, false);
+                reply.send(seen.is_some()).unwrap();
+            });
+            Job::About(about, work)
+        };
+        let append = |code: &Code| Job::Append(Box::new(entry(code)));
+        let jobs = [append(&asked), question(&other, &reply), question(&asked, &reply), append(&other)];
+        work_off(&mut book, jobs.into_iter());
+        assert_eq!(found.try_iter().collect::<Vec<_>>(), [false, true]);
+        assert!(book.last_of(&other, Timestamp::UNIX_EPOCH, false).is_some());
     }
 }
