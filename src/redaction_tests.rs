@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use crate::{
     desk::{Command, PinChange, SecretChange},
     logs::Diagnostics,
-    service::{yunzhong, zhimai},
+    service::{Network, yunzhong, zhimai},
     store::{Credentials, Entry, PinHash, Secret, Settings, Zhimai, web_address},
     voucher::{Address, Answer, Code, Inquiry, Kind, Prepared, Redeem, Report, ReportId, Rights, Service},
 };
@@ -66,9 +66,9 @@ fn whatever_holds_a_secret_prints_that_it_is_redacted() {
     let printed = [
         format!("{:?}", settings()),
         format!("{:?}", zhimai_account()),
-        format!("{:?}", zhimai::Client::new(zhimai_account()).unwrap()),
+        format!("{:?}", zhimai::Client::new(zhimai_account(), &Network::default()).unwrap()),
         format!("{:?}", yunzhong_account()),
-        format!("{:?}", yunzhong::Client::new(yunzhong_account()).unwrap()),
+        format!("{:?}", yunzhong::Client::new(yunzhong_account(), &Network::default()).unwrap()),
         format!("{:?}", report()),
         format!("{:?}", report().prepare),
         format!("{credentials:?}"),

@@ -4,6 +4,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::shop;
 use crate::{
+    service::Network,
     store::Settings,
     voucher::{Answer, Code, Doubt, Said, Service},
 };
@@ -36,18 +37,25 @@ const NO_SUCH_CODE: &str = "1000";
 /// Asks `service` with exactly these settings and this secret.
 pub async fn diagnose(service: Service, settings: &Settings, secret: Option<SecretString>) -> Diagnosis {
     let Some(code) = Code::new(NO_SUCH_CODE) else { return Diagnosis::Incomplete };
+    let network = shop::network(settings.network.clone()).await;
     let typed = secret.clone();
-    let mut diagnosis = ask(service, settings, secret, &code).await;
+    let mut diagnosis = ask(service, settings, secret, &network, &code).await;
     if let (Diagnosis::Trouble(_, said), Some(typed)) = (&mut diagnosis, typed) {
         said.hide(typed.expose_secret());
     }
     diagnosis
 }
 
-async fn ask(service: Service, settings: &Settings, secret: Option<SecretString>, code: &Code) -> Diagnosis {
+async fn ask(
+    service: Service,
+    settings: &Settings,
+    secret: Option<SecretString>,
+    network: &Result<Network, Doubt>,
+    code: &Code,
+) -> Diagnosis {
     match service {
         Service::Zhimai => match (&settings.zhimai, secret) {
-            (Some(account), Some(open_key)) => match shop::zhimai(account, open_key) {
+            (Some(account), Some(open_key)) => match shop::zhimai(account, open_key, network) {
                 Ok(client) => diagnosis(client.status(code, |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },
@@ -55,7 +63,7 @@ async fn ask(service: Service, settings: &Settings, secret: Option<SecretString>
             (None, _) => Diagnosis::Incomplete,
         },
         Service::Yunzhong => match &settings.yunzhong {
-            Some(account) => match shop::yunzhong(account, secret) {
+            Some(account) => match shop::yunzhong(account, secret, network) {
                 Ok(client) => diagnosis(client.prepare(code, |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },

@@ -49,6 +49,8 @@ pub enum Doubt {
     Unreachable,
     /// The connection is not the service's: certificate refused.
     Insecure,
+    /// The file with issuers to trust cannot be used, so nobody is asked.
+    WrongCaFile,
     /// The connection ended before the answer did.
     Broken,
     /// An HTTP status other than success.
@@ -90,13 +92,14 @@ impl Doubt {
     }
 
     /// One of each, where what it carries does not matter.
-    pub fn samples() -> [Self; 18] {
+    pub fn samples() -> [Self; 19] {
         [
             Self::LinkRefused,
             Self::NoSecret,
             Self::Timeout,
             Self::Unreachable,
             Self::Insecure,
+            Self::WrongCaFile,
             Self::Broken,
             Self::HttpStatus(500),
             Self::NotUnderstood { field: String::new(), problem: String::new() },
@@ -121,6 +124,7 @@ impl Doubt {
             Self::Timeout => "timeout",
             Self::Unreachable => "unreachable",
             Self::Insecure => "insecure",
+            Self::WrongCaFile => "wrong_ca_file",
             Self::Broken => "broken",
             Self::HttpStatus(_) => "http_status",
             Self::NotUnderstood { .. } => "not_understood",

@@ -27,7 +27,7 @@ use super::{
     shop::Shop,
 };
 use crate::{
-    service::picture::Pictures,
+    service::{Network, picture::Pictures},
     store::{Credentials, Journal, JournalNews, JournalReader, JournalTrouble},
     voucher::Report,
 };
@@ -93,7 +93,7 @@ struct Worker {
     check_permits: Semaphore,
     unsettled: RefCell<Unsettled>,
     batch: BatchRun,
-    pictures: Pictures,
+    pictures: RefCell<Pictures>,
     picture_permits: Semaphore,
     panicked: Rc<Notify>,
 }
@@ -138,7 +138,7 @@ impl Worker {
             check_permits: Semaphore::new(CHECKS_AT_ONCE),
             unsettled: RefCell::default(),
             batch: BatchRun::default(),
-            pictures: Pictures::default(),
+            pictures: RefCell::new(Pictures::new(&Network::default())),
             picture_permits: Semaphore::new(PICTURES_AT_ONCE),
             panicked: Rc::default(),
         }
@@ -181,6 +181,12 @@ impl Worker {
                     self.outbox.send(Event::Tested { service, diagnosis });
                 });
             }
+            Command::Examine { settings, keys } => {
+                self.clone().spawn(async move {
+                    let examination = self.examine(*settings, keys).await;
+                    self.outbox.send(Event::Examined(examination));
+                });
+            }
             Command::Batch(command) => self.take_batch(command),
             Command::StartShift { cashier } => {
                 tracing::info!("shift started");
@@ -210,7 +216,8 @@ impl Worker {
             Command::Picture { address } => {
                 self.clone().spawn(async move {
                     let _permit = self.picture_permits.acquire().await;
-                    let picture = self.pictures.fetch(&address).await;
+                    let pictures = self.pictures.borrow().clone();
+                    let picture = pictures.fetch(&address).await;
                     self.outbox.send(Event::Picture { address, picture });
                 });
             }
