@@ -216,11 +216,12 @@ async fn a_name_that_nobody_has_fails() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_issuer_is_told_and_trusted_once_its_file_is_given() {
     let authority = Authority::new();
-    let server = FaultServer::start_tls(authority.server(Certificate::Good), |_, call| match call.is_knock() {
-        true => Fate::Breaks(answer("200 OK", "", "")),
-        false => ok(yes(Service::Zhimai)),
-    })
-    .await;
+    let server =
+        FaultServer::start_tls(authority.server(Certificate::Good), |_, call| match call.is_knock() {
+            true => Fate::Breaks(answer("200 OK", "", "")),
+            false => ok(yes(Service::Zhimai)),
+        })
+        .await;
     let base_url = format!("https://{}", server.address);
     let strict = Machine::new().zhimai(&base_url);
     let found = strict.examine().await;

@@ -4,6 +4,7 @@ use std::{fmt, fs, path::Path};
 
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Certificate, Client, ClientBuilder, Url};
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
 use crate::voucher::Doubt;
 
@@ -21,7 +22,7 @@ pub enum Proxy {
 pub struct Network {
     proxy: Proxy,
     /// Trusted besides the system's.
-    authorities: Vec<Certificate>,
+    authorities: Vec<CertificateDer<'static>>,
 }
 
 /// Where a proxy stands; who we are to it is left out.
@@ -45,21 +46,24 @@ impl Network {
     pub fn read(proxy: Proxy, ca_file: Option<&Path>) -> Result<Self, Doubt> {
         let Some(file) = ca_file else { return Ok(Self { proxy, authorities: Vec::new() }) };
         let pem = fs::read(file).map_err(|_| Doubt::WrongCaFile)?;
-        let authorities = Certificate::from_pem_bundle(&pem).map_err(|_| Doubt::WrongCaFile)?;
+        let authorities = CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>();
+        let authorities = authorities.map_err(|_| Doubt::WrongCaFile)?;
         let network = Self { proxy, authorities };
         // What is inside of the certificates is only looked at now.
         let is_usable = !network.authorities.is_empty() && network.builder(true).build().is_ok();
         if is_usable { Ok(network) } else { Err(Doubt::WrongCaFile) }
     }
 
-    /// How many issuers are trusted besides the system's.
-    pub fn authorities(&self) -> usize {
-        self.authorities.len()
+    /// The issuers that are trusted besides the system's.
+    pub(super) fn authorities(&self) -> &[CertificateDer<'static>] {
+        &self.authorities
     }
 
     /// A client's beginning; one on the way to this machine itself uses no proxy.
     pub(super) fn builder(&self, is_near: bool) -> ClientBuilder {
-        let builder = Client::builder().tls_certs_merge(self.authorities.iter().cloned());
+        // One that cannot be read would have been found when the file was.
+        let authorities = self.authorities.iter().filter_map(|der| Certificate::from_der(der).ok());
+        let builder = Client::builder().tls_certs_merge(authorities);
         match &self.proxy {
             Proxy::System if !is_near => builder,
             Proxy::System | Proxy::Never => builder.no_proxy(),
@@ -139,6 +143,6 @@ mod tests {
     fn an_issuer_is_read() {
         let key = rcgen::KeyPair::generate().unwrap();
         let issuer = rcgen::CertificateParams::default().self_signed(&key).unwrap();
-        assert_eq!(read(&issuer.pem()).unwrap().authorities(), 1);
+        assert_eq!(read(&issuer.pem()).unwrap().authorities().len(), 1);
     }
 }

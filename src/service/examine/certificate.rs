@@ -56,7 +56,8 @@ impl From<&CertificateError> for Distrust {
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                 Self::WrongHost
             }
-            CertificateError::UnknownIssuer => Self::UnknownIssuer,
+            // A bad signature: somebody goes by the name of an issuer who is known.
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => Self::UnknownIssuer,
             _ => Self::Other,
         }
     }

@@ -3,6 +3,7 @@
 
 mod certificate;
 mod way;
+mod witness;
 
 use std::{net::IpAddr, time::Duration};
 

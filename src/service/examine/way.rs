@@ -7,28 +7,32 @@ use std::{
 };
 
 use jiff::Timestamp;
-use reqwest::{Response, Url, tls::TlsInfo};
+use reqwest::{Response, Url};
 use tokio::{
     net::{TcpStream, ToSocketAddrs, lookup_host},
     time,
 };
 use url::Host;
 
-use super::{Certificate, Fault, Finding, Outcome, Skipped, Step, What};
+use super::{
+    Certificate, Fault, Finding, Outcome, Skipped, Step, What,
+    witness::{self, Seen},
+};
 use crate::{
     service::{
         clock::{Reading, TOLERABLE},
         network::{Network, ProxyAddress},
         transport::{self, DEADLINE},
     },
-    voucher::Said,
+    voucher::{Doubt, Said},
 };
 
 /// Goes the way to `base_url`, as far as it leads.
 pub async fn examine(base_url: &Url, network: &Network) -> Vec<Step> {
     let mut steps = Vec::new();
-    if network.authorities() > 0 {
-        let found = Finding::Issuers(network.authorities());
+    let authorities = network.authorities().len();
+    if authorities > 0 {
+        let found = Finding::Issuers(authorities);
         steps.push(Step::new(What::CaFile, Outcome::Well(found), Duration::ZERO));
     }
     let started = Instant::now();
@@ -101,14 +105,15 @@ async fn connect(steps: &mut Vec<Step>, to: impl ToSocketAddrs) -> bool {
 /// take as long as it does.
 async fn call(steps: &mut Vec<Step>, base_url: &Url, network: &Network) {
     let (sent, started) = (Timestamp::now(), Instant::now());
-    let answer = knock(base_url, network, true).await;
-    let took = started.elapsed();
+    let seen = Seen::default();
+    let answer = knock(base_url, network, seen.clone()).await;
+    let (took, seen) = (started.elapsed(), seen.take());
     let is_plain = base_url.scheme() == "http";
-    let tls = match &answer {
+    let tls = match (&answer, seen) {
         _ if is_plain => Outcome::Skipped(Skipped::PlainHttp),
-        Ok(response) => certificate(response)
-            .map_or(Outcome::Failed(Fault::NoTls), |found| Outcome::Well(Finding::Certificate(found))),
-        Err(error) => Outcome::Failed(tls_fault(error, base_url, network).await),
+        (Err(fault), seen) => Outcome::Failed(tls_fault(fault, seen)),
+        (Ok(_), Some(seen)) => Outcome::Well(Finding::Certificate(seen)),
+        (Ok(_), None) => Outcome::Well(Finding::Known),
     };
     steps.push(Step::new(What::Tls, tls, took));
     let clock = match &answer {
@@ -119,26 +124,24 @@ async fn call(steps: &mut Vec<Step>, base_url: &Url, network: &Network) {
     steps.push(Step::new(What::Clock, clock, took));
 }
 
-async fn knock(base_url: &Url, network: &Network, is_strict: bool) -> reqwest::Result<Response> {
-    let client = transport::builder(base_url, network).tls_info(true);
-    let client = client.tls_danger_accept_invalid_certs(!is_strict).build()?;
-    client.head(base_url.clone()).send().await
+async fn knock(base_url: &Url, network: &Network, seen: Seen) -> reqwest::Result<Response> {
+    let client = transport::builder(base_url, network);
+    let client = match witness::tls(network.authorities(), seen) {
+        Ok(tls) => client.tls_backend_preconfigured(tls),
+        // Checks would come to the same end.
+        Err(_) => client,
+    };
+    client.build()?.head(base_url.clone()).send().await
 }
 
-async fn tls_fault(error: &reqwest::Error, base_url: &Url, network: &Network) -> Fault {
+fn tls_fault(error: &reqwest::Error, seen: Option<Certificate>) -> Fault {
     match transport::tls_error(error) {
-        Some(rustls::Error::InvalidCertificate(why)) => {
-            // Only to see what was refused: nothing is asked there and nothing told.
-            let seen = knock(base_url, network, false).await.ok();
-            Fault::Certificate(why.into(), seen.as_ref().and_then(certificate))
-        }
+        // This machine trusts nobody at all, or has no TLS.
+        _ if error.is_builder() => Fault::Doubt(Doubt::Insecure, Said::default()),
+        Some(rustls::Error::InvalidCertificate(why)) => Fault::Certificate(why.into(), seen),
         Some(_) => Fault::NoTls,
         None => Fault::Doubt(transport::doubt(error), Said::default()),
     }
-}
-
-fn certificate(response: &Response) -> Option<Certificate> {
-    Certificate::read(response.extensions().get::<TlsInfo>()?.peer_certificate()?)
 }
 
 fn clock(reading: Option<Reading>) -> Outcome {
