@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{
-    desk::{Command, PinChange, SecretChange},
+    desk::{Command, Keys, PinChange, SecretChange},
     logs::Diagnostics,
     service::{Network, yunzhong, zhimai},
     store::{Credentials, Entry, PinHash, Secret, Settings, Zhimai, web_address},
@@ -83,6 +83,13 @@ fn whatever_holds_a_secret_prints_that_it_is_redacted() {
         format!(
             "{:?}",
             Command::Test { service: Service::Zhimai, settings: boxed(), secret: Some(secret()) }
+        ),
+        format!(
+            "{:?}",
+            Command::Examine {
+                settings: boxed(),
+                keys: Keys { open_key: Some(secret()), token: Some(secret()) }
+            }
         ),
         format!("{:?}", Diagnostics { settings: Some(settings()), ..Diagnostics::default() }),
     ];

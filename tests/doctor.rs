@@ -18,7 +18,7 @@ use std::{
 
 use asker::yes;
 use certificates::{Authority, Certificate};
-use faults::{Fate, FaultServer, answer, nowhere, ok};
+use faults::{Call, Fate, FaultServer, answer, nowhere, ok};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional},
@@ -145,6 +145,15 @@ impl Found {
     }
 }
 
+/// What Zhimai says to whoever knocks, and to a check.
+fn well(headers: &str, call: &Call) -> Fate {
+    if call.is_knock() {
+        Fate::Breaks(answer("200 OK", headers, ""))
+    } else {
+        Fate::Says(answer("200 OK", headers, yes(Service::Zhimai)))
+    }
+}
+
 async fn sandbox() -> Sandbox {
     Sandbox::start(SocketAddr::from(([127, 0, 0, 1], 0)), Duration::ZERO).await.unwrap()
 }
@@ -216,19 +225,14 @@ async fn a_name_that_nobody_has_fails() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_issuer_is_told_and_trusted_once_its_file_is_given() {
     let authority = Authority::new();
-    let server =
-        FaultServer::start_tls(authority.server(Certificate::Good), |_, call| match call.is_knock() {
-            true => Fate::Breaks(answer("200 OK", "", "")),
-            false => ok(yes(Service::Zhimai)),
-        })
-        .await;
+    let server = FaultServer::start_tls(authority.server(Certificate::Good), |_, call| well("", call)).await;
     let base_url = format!("https://{}", server.address);
     let strict = Machine::new().zhimai(&base_url);
     let found = strict.examine().await;
     found.assert_fails("tls", "give its CA file under Network");
     let (_, detail) = found.of_step("tls");
     assert!(detail.contains("Issued by") && detail.contains("days left"), "{detail}");
-    assert!(server.calls().iter().all(faults::Call::is_knock), "nothing of the shop was sent");
+    assert!(server.calls().iter().all(Call::is_knock), "nothing of the shop was sent");
 
     let trusting = Machine::new().zhimai(&base_url).ca_file(&authority.pem);
     let found = trusting.examine().await;
@@ -279,11 +283,7 @@ async fn a_ca_file_that_cannot_be_used_stops_everything_and_says_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_proxy_of_the_settings_is_used_for_a_name_that_only_it_knows() {
-    let proxy = FaultServer::start(|_, call| match call.is_knock() {
-        true => Fate::Breaks(answer("200 OK", "", "")),
-        false => ok(yes(Service::Zhimai)),
-    })
-    .await;
+    let proxy = FaultServer::start(|_, call| well("", call)).await;
     let machine = Machine::new().zhimai("http://shop.invalid").proxy(&proxy.base_url());
     let found = machine.examine().await;
     found.assert_all_well();
@@ -298,11 +298,7 @@ async fn tls_goes_through_a_proxy_and_the_proxys_password_is_not_shown() {
     let authority = Authority::new();
     // The host that is wrong for this machine is the right one for the proxy's.
     let config = authority.server(Certificate::WrongHost);
-    let server = FaultServer::start_tls(config, |_, call| match call.is_knock() {
-        true => Fate::Breaks(answer("200 OK", "", "")),
-        false => ok(yes(Service::Zhimai)),
-    })
-    .await;
+    let server = FaultServer::start_tls(config, |_, call| well("", call)).await;
     let proxy = tunnel_to(server.address).await;
     let machine = Machine::new().zhimai("https://shop.example.com").ca_file(&authority.pem);
     let found = machine.with("HTTPS_PROXY", format!("http://till:{SECRET}@{proxy}")).examine().await;
@@ -335,10 +331,7 @@ async fn a_wrong_key_fails_the_signature_and_a_wrong_merchant_the_merchant() {
 async fn a_clock_that_is_off_is_told_and_hinders_nothing() {
     let server = FaultServer::start(|_, call| {
         let date = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
-        match call.is_knock() {
-            true => Fate::Breaks(answer("200 OK", date, "")),
-            false => Fate::Says(answer("200 OK", date, yes(Service::Zhimai))),
-        }
+        well(date, call)
     })
     .await;
     let found = Machine::new().zhimai(&server.base_url()).examine().await;

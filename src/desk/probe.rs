@@ -1,12 +1,13 @@
 //! "Test connection": one call for a code that cannot be, to learn how the service takes it.
 
-use secrecy::{ExposeSecret as _, SecretString};
+use std::time::Duration;
 
-use super::shop;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::shop::{self, Shop};
 use crate::{
-    service::Network,
     store::Settings,
-    voucher::{Answer, Code, Doubt, Said, Service},
+    voucher::{Answer, Code, Doubt, Inquiry, Said, Service},
 };
 
 /// How a service took the call.
@@ -38,43 +39,40 @@ const NO_SUCH_CODE: &str = "1000";
 pub async fn diagnose(service: Service, settings: &Settings, secret: Option<SecretString>) -> Diagnosis {
     let Some(code) = Code::new(NO_SUCH_CODE) else { return Diagnosis::Incomplete };
     let network = shop::network(settings.network.clone()).await;
-    let typed = secret.clone();
-    let mut diagnosis = ask(service, settings, secret, &network, &code).await;
-    if let (Diagnosis::Trouble(_, said), Some(typed)) = (&mut diagnosis, typed) {
-        said.hide(typed.expose_secret());
-    }
-    diagnosis
-}
-
-async fn ask(
-    service: Service,
-    settings: &Settings,
-    secret: Option<SecretString>,
-    network: &Result<Network, Doubt>,
-    code: &Code,
-) -> Diagnosis {
     match service {
         Service::Zhimai => match (&settings.zhimai, secret) {
-            (Some(account), Some(open_key)) => match shop::zhimai(account, open_key, network) {
-                Ok(client) => diagnosis(client.status(code, |_| ()).await),
-                Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
-            },
+            (Some(account), Some(open_key)) => {
+                let secrets = [open_key.clone(), (&*account.open_id).into(), (&*account.grant_code).into()];
+                match shop::zhimai(account, open_key, &network) {
+                    Ok(client) => diagnosis(client.status(&code, |_| ()).await, &secrets),
+                    Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
+                }
+            }
             (Some(_), None) => Diagnosis::Trouble(Doubt::NoSecret, Said::default()),
             (None, _) => Diagnosis::Incomplete,
         },
         Service::Yunzhong => match &settings.yunzhong {
-            Some(account) => match shop::yunzhong(account, secret, network) {
-                Ok(client) => diagnosis(client.prepare(code, |_| ()).await),
-                Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
-            },
+            Some(account) => {
+                let secrets: Vec<_> = secret.clone().into_iter().collect();
+                match shop::yunzhong(account, secret, &network) {
+                    Ok(client) => diagnosis(client.prepare(&code, |_| ()).await, &secrets),
+                    Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
+                }
+            }
             None => Diagnosis::Incomplete,
         },
     }
 }
 
-fn diagnosis<T>(answer: Answer<T>) -> Diagnosis {
-    match answer {
-        Answer::Usable(_) | Answer::NotUsable(_) => Diagnosis::Well,
-        Answer::Unknown(doubt, said) => Diagnosis::Trouble(doubt, said),
+/// What an answer tells, without what it repeats of the account.
+fn diagnosis<T>(answer: Answer<T>, secrets: &[SecretString]) -> Diagnosis {
+    let mut inquiry = Inquiry::Answered { answer, took: Duration::ZERO };
+    for secret in secrets.iter().map(ExposeSecret::expose_secret).filter(|secret| secret.len() >= Shop::LEAST)
+    {
+        inquiry.hide(secret);
+    }
+    match (inquiry.doubt(), inquiry.said()) {
+        (Some(doubt), Some(said)) => Diagnosis::Trouble(doubt.clone(), said.clone()),
+        _ => Diagnosis::Well,
     }
 }

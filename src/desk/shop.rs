@@ -54,8 +54,8 @@ impl Secrets {
 }
 
 impl Shop {
-    /// Bytes of a secret.
-    const LEAST: usize = 6;
+    /// Bytes of a secret: shorter words stand in others by chance.
+    pub const LEAST: usize = 6;
 
     /// No service at all: every verdict is unknown.
     pub fn closed() -> Self {
@@ -67,7 +67,6 @@ impl Shop {
         let account = settings.zhimai.iter().flat_map(|account| [&*account.open_id, &*account.grant_code]);
         let kept =
             [&secrets.open_key, &secrets.token].into_iter().filter_map(|kept| kept.clone().ok().flatten());
-        // What is shorter than a secret stands in words by chance.
         let to_hide = account.map(SecretString::from).chain(kept);
         let to_hide = to_hide.filter(|secret| secret.expose_secret().len() >= Self::LEAST).collect();
         let zhimai = settings.zhimai.as_ref().map(|account| match secrets.open_key {

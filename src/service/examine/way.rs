@@ -45,13 +45,14 @@ pub async fn examine(base_url: &Url, network: &Network) -> Vec<Step> {
             let ProxyAddress { host, port } = &proxy;
             connect(&mut steps, (host.trim_matches(['[', ']']), *port)).await
         }
-        None => match addresses(&mut steps, base_url).await {
-            Some(addresses) => connect(&mut steps, &*addresses).await,
-            None => {
+        None => {
+            if let Some(addresses) = addresses(&mut steps, base_url).await {
+                connect(&mut steps, &*addresses).await
+            } else {
                 steps.push(Step::skipped(What::Connection, Skipped::Earlier));
                 false
             }
-        },
+        }
     };
     if is_there {
         call(&mut steps, base_url, network).await;

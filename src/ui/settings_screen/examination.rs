@@ -1,6 +1,6 @@
 //! What a test of the network found, a row a step.
 
-use eframe::egui::{Align2, Frame, Rect, RichText, Ui};
+use eframe::egui::{Align2, Rect, RichText, Ui};
 
 use crate::{
     desk::Examination,
@@ -10,7 +10,7 @@ use crate::{
         text::{self, Lang},
         theme,
         widget::{
-            paint,
+            card, paint,
             rows::{self, Lead, Row, Trailing},
             warning,
         },
@@ -39,10 +39,8 @@ pub fn summary(ui: &mut Ui, lang: Lang, found: &Examination) {
 /// Every step of every service.
 pub fn show(ui: &mut Ui, lang: Lang, found: &Examination) {
     for (service, steps) in &found.services {
-        let words = RichText::new(text::service_name(lang, *service)).font(theme::bold(theme::SMALL));
-        Frame::new().inner_margin(theme::UNDER_TITLE).show(ui, |ui| {
-            ui.label(words.color(theme::palette(ui).muted));
-        });
+        card::separator(ui);
+        card::title(ui, text::service_name(lang, *service));
         for (i, step) in steps.iter().enumerate() {
             row(ui, lang, i == 0, *service, step, found);
         }
