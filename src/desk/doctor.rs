@@ -3,15 +3,13 @@
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use secrecy::SecretString;
 use url::Url;
 
 use super::{
-    probe::{self, Diagnosis},
+    probe::{self, Diagnosis, Keys},
     shop,
 };
 use crate::{
-    sandbox::account,
     service::{
         Network,
         examine::{self, Fault, Finding, Outcome, Skipped, Step, What},
@@ -36,33 +34,16 @@ impl Examination {
     }
 }
 
-/// The secrets to look with.
-#[derive(Clone, Debug, Default)]
-pub struct Keys {
-    pub open_key: Option<SecretString>,
-    pub token: Option<SecretString>,
-}
-
-impl Keys {
-    pub fn of_practice() -> Self {
-        let (open_key, token) = (account::OPEN_KEY.into(), account::YZ_TOKEN.into());
-        Self { open_key: Some(open_key), token: Some(token) }
-    }
-}
-
 /// Looks at every service of these settings, all at once.
-pub async fn examine(settings: &Settings, keys: Keys) -> Examination {
+pub async fn examine(settings: &Settings, keys: &Keys) -> Examination {
     let network = shop::network(settings.network.clone()).await;
     let zhimai = settings.zhimai.as_ref().map(|account| &account.base_url);
     let yunzhong = settings.yunzhong.as_ref().map(|account| &account.base_url);
-    let look = async |service, base_url: Option<&Url>, secret| match base_url {
-        Some(base_url) => Some((service, look(service, base_url, settings, secret, network.as_ref()).await)),
+    let look = async |service, base_url: Option<&Url>| match base_url {
+        Some(base_url) => Some((service, look(service, base_url, settings, keys, network.as_ref()).await)),
         None => None,
     };
-    let (zhimai, yunzhong) = tokio::join!(
-        look(Service::Zhimai, zhimai, keys.open_key),
-        look(Service::Yunzhong, yunzhong, keys.token)
-    );
+    let (zhimai, yunzhong) = tokio::join!(look(Service::Zhimai, zhimai), look(Service::Yunzhong, yunzhong));
     let services = [zhimai, yunzhong].into_iter().flatten().collect();
     Examination { at: Timestamp::now(), practice: false, services }
 }
@@ -71,7 +52,7 @@ async fn look(
     service: Service,
     base_url: &Url,
     settings: &Settings,
-    secret: Option<SecretString>,
+    keys: &Keys,
     network: Result<&Network, &Doubt>,
 ) -> Vec<Step> {
     let mut steps = match network {
@@ -89,7 +70,7 @@ async fn look(
     // A clock that is off hinders nobody: Zhimai is asked with its own time.
     let is_hindered = steps.iter().any(|step| step.has_failed() && step.what != What::Clock);
     let started = Instant::now();
-    let diagnosis = if is_hindered { None } else { Some(probe::diagnose(service, settings, secret).await) };
+    let diagnosis = if is_hindered { None } else { Some(probe::diagnose(service, settings, keys).await) };
     let (account, merchant) = match diagnosis {
         None | Some(Diagnosis::Incomplete) => {
             (Outcome::Skipped(Skipped::Earlier), Outcome::Skipped(Skipped::Earlier))

@@ -22,10 +22,10 @@ use tokio::sync::mpsc as commands;
 
 pub use batch::{BatchCommand, BatchNews, Draft, Halt, Pacing, Source};
 pub use board::{Board, QueueFull};
-pub use doctor::{Examination, Keys};
+pub use doctor::Examination;
 pub use keeper::Keeper;
 pub use message::{Command, Event, Opened, PinChange, SecretChange, Trouble, Unlocking};
-pub use probe::Diagnosis;
+pub use probe::{Diagnosis, Keys};
 
 use crate::store::{Settings, SettingsFile};
 use message::Outbox;

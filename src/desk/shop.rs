@@ -17,6 +17,9 @@ use crate::{
     voucher::{Answer, Code, Doubt, Inquiry, Prepared, Report, Service},
 };
 
+/// Bytes of a secret: what is shorter stands in words by chance.
+const LEAST: usize = 6;
+
 /// One service: not set up, out of order from the start, or ready to be asked.
 #[derive(Debug)]
 enum Link<C> {
@@ -54,9 +57,6 @@ impl Secrets {
 }
 
 impl Shop {
-    /// Bytes of a secret: shorter words stand in others by chance.
-    pub const LEAST: usize = 6;
-
     /// No service at all: every verdict is unknown.
     pub fn closed() -> Self {
         Self { zhimai: Link::Absent, yunzhong: Link::Absent, secrets: Vec::new(), sandbox: None }
@@ -64,11 +64,8 @@ impl Shop {
 
     /// `network` is what [`network`] made of these settings.
     pub fn open(settings: &Settings, secrets: Secrets, network: &Result<Network, Doubt>) -> Self {
-        let account = settings.zhimai.iter().flat_map(|account| [&*account.open_id, &*account.grant_code]);
-        let kept =
-            [&secrets.open_key, &secrets.token].into_iter().filter_map(|kept| kept.clone().ok().flatten());
-        let to_hide = account.map(SecretString::from).chain(kept);
-        let to_hide = to_hide.filter(|secret| secret.expose_secret().len() >= Self::LEAST).collect();
+        let kept = [&secrets.open_key, &secrets.token].map(|kept| kept.clone().ok().flatten());
+        let to_hide = to_hide(settings, kept);
         let zhimai = settings.zhimai.as_ref().map(|account| match secrets.open_key {
             Ok(Some(open_key)) => zhimai(account, open_key, network),
             Ok(None) | Err(_) => Err(Doubt::NoSecret),
@@ -225,6 +222,13 @@ impl<C> From<Option<Result<C, Doubt>>> for Link<C> {
             Some(Ok(client)) => Self::Ready { client, rest: Rest::default() },
         }
     }
+}
+
+/// What is not to be repeated in a service's words.
+pub fn to_hide(settings: &Settings, secrets: [Option<SecretString>; 2]) -> Vec<SecretString> {
+    let account = settings.zhimai.iter().flat_map(|account| [&*account.open_id, &*account.grant_code]);
+    let all = account.map(SecretString::from).chain(secrets.into_iter().flatten());
+    all.filter(|secret| secret.expose_secret().len() >= LEAST).collect()
 }
 
 /// A practice shop on a free port of this machine, for as long as the first is kept, and its settings.

@@ -116,6 +116,14 @@ impl Doubt {
         ]
     }
 
+    /// Takes `secret` out.
+    pub fn hide(&mut self, secret: &str) {
+        if let Self::NotUnderstood { field, problem } = self {
+            hide(field, secret);
+            hide(problem, secret);
+        }
+    }
+
     /// What files call it.
     pub fn key(&self) -> &'static str {
         match self {
@@ -189,12 +197,8 @@ impl<T> Inquiry<T> {
             return;
         };
         said.hide(secret);
-        if let Self::Answered {
-            answer: Answer::Unknown(Doubt::NotUnderstood { field, problem }, _), ..
-        } = self
-        {
-            hide(field, secret);
-            hide(problem, secret);
+        if let Self::Answered { answer: Answer::Unknown(doubt, _), .. } = self {
+            doubt.hide(secret);
         }
     }
 }

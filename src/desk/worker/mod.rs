@@ -23,7 +23,7 @@ use super::{
     Options,
     guard::Guard,
     message::{Command, Event, Opened, Outbox, Trouble},
-    probe,
+    probe::{self, Keys},
     shop::Shop,
 };
 use crate::{
@@ -176,7 +176,8 @@ impl Worker {
             Command::Test { service, settings, secret } => {
                 self.clone().spawn(async move {
                     let secret = self.typed_or_kept(service, secret).await;
-                    let diagnosis = probe::diagnose(service, &settings, secret).await;
+                    let keys = Keys::of(service, secret);
+                    let diagnosis = probe::diagnose(service, &settings, &keys).await;
                     tracing::info!(?service, diagnosis = diagnosis.key(), "connection tested");
                     self.outbox.send(Event::Tested { service, diagnosis });
                 });

@@ -9,8 +9,9 @@ use super::{KEYRING_PATIENCE, Worker, blocking};
 use crate::{
     desk::{
         Practice,
-        doctor::{self, Examination, Keys},
+        doctor::{self, Examination},
         message::{Event, Opened, PinChange, SecretChange, Trouble},
+        probe::Keys,
         shop::{self, Secrets, Shop},
     },
     service::{DEADLINE, Network, TOLERABLE, picture::Pictures},
@@ -189,7 +190,7 @@ impl Worker {
     pub(super) async fn examine(&self, settings: Settings, keys: Keys) -> Result<Examination, Trouble> {
         let examination = if self.options.practice.applies_to(&settings) {
             let (_sandbox, settings) = shop::practice().await.map_err(|_| Trouble::NoSandbox)?;
-            let examination = doctor::examine(&settings, Keys::of_practice()).await;
+            let examination = doctor::examine(&settings, &Keys::of_practice()).await;
             Examination { practice: true, ..examination }
         } else {
             // A keyring is asked only for what there is a use for.
@@ -202,7 +203,7 @@ impl Worker {
                 self.typed_or_kept(Service::Yunzhong, keys.token).await
             };
             let (open_key, token) = tokio::join!(open_key, token);
-            doctor::examine(&settings, Keys { open_key, token }).await
+            doctor::examine(&settings, &Keys { open_key, token }).await
         };
         tracing::info!(is_all_well = examination.is_all_well(), "the network was examined");
         Ok(examination)
