@@ -9,7 +9,6 @@ use x509_parser::x509::X509Name;
 pub struct Certificate {
     /// Organisation and common name, whichever there are.
     pub issuer: String,
-    pub begins: Timestamp,
     pub ends: Timestamp,
 }
 
@@ -30,7 +29,6 @@ impl Certificate {
         let validity = certificate.validity();
         Some(Self {
             issuer: name(certificate.issuer()),
-            begins: Timestamp::from_second(validity.not_before.timestamp()).ok()?,
             ends: Timestamp::from_second(validity.not_after.timestamp()).ok()?,
         })
     }
