@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use crate::{
-    desk::{Command, PinChange, SecretChange},
+    desk::{Command, Keys, PinChange, SecretChange},
     logs::Diagnostics,
-    service::{yunzhong, zhimai},
+    service::{Network, yunzhong, zhimai},
     store::{Credentials, Entry, PinHash, Secret, Settings, Zhimai, web_address},
     voucher::{Address, Answer, Code, Inquiry, Kind, Prepared, Redeem, Report, ReportId, Rights, Service},
 };
@@ -66,9 +66,9 @@ fn whatever_holds_a_secret_prints_that_it_is_redacted() {
     let printed = [
         format!("{:?}", settings()),
         format!("{:?}", zhimai_account()),
-        format!("{:?}", zhimai::Client::new(zhimai_account()).unwrap()),
+        format!("{:?}", zhimai::Client::new(zhimai_account(), &Network::default()).unwrap()),
         format!("{:?}", yunzhong_account()),
-        format!("{:?}", yunzhong::Client::new(yunzhong_account()).unwrap()),
+        format!("{:?}", yunzhong::Client::new(yunzhong_account(), &Network::default()).unwrap()),
         format!("{:?}", report()),
         format!("{:?}", report().prepare),
         format!("{credentials:?}"),
@@ -83,6 +83,13 @@ fn whatever_holds_a_secret_prints_that_it_is_redacted() {
         format!(
             "{:?}",
             Command::Test { service: Service::Zhimai, settings: boxed(), secret: Some(secret()) }
+        ),
+        format!(
+            "{:?}",
+            Command::Examine {
+                settings: boxed(),
+                keys: Keys { open_key: Some(secret()), token: Some(secret()) }
+            }
         ),
         format!("{:?}", Diagnostics { settings: Some(settings()), ..Diagnostics::default() }),
     ];

@@ -176,7 +176,7 @@ fn check(till: &mut Till, code: &str) {
 #[ignore = "run by the test above, in a process of its own"]
 fn flow_window() {
     let base_url = env::var("CANARY_SHOP").unwrap();
-    let mut till = Till::open_at(vec2(1280.0, 3400.0), "language = \"en\"\n");
+    let mut till = Till::open_at(vec2(1280.0, 4400.0), "language = \"en\"\n");
     let is_verbose = true;
     let logs = logs::start(&till.data_folder(), Detail { is_verbose, to_stderr: true });
     set_up(&mut till, &base_url);
@@ -193,7 +193,11 @@ fn flow_window() {
     till.click("Settings");
     till.scan(PIN);
     till.wait_for("Save diagnostics…");
+    till.click("Test the network");
+    till.wait_for("TLS and certificate");
     let zip = save_diagnostics(&mut till);
+    let mut packed = zip::ZipArchive::new(fs::File::open(&zip).unwrap()).unwrap();
+    assert!(packed.by_name("self-test.txt").is_ok());
     assert!(fs::metadata(&zip).unwrap().len() > 500);
     till.close();
     drop(logs);

@@ -14,7 +14,7 @@ use faults::{Call, Fate, FaultServer, answer};
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 use secrecy::SecretString;
 use voucher_desk::{
-    service::zhimai,
+    service::{Network, zhimai},
     voucher::{Answer, Code, Doubt},
 };
 
@@ -58,7 +58,7 @@ fn till(server: &FaultServer) -> zhimai::Client {
         grant_code: "grant".into(),
         open_key: SecretString::from(OPEN_KEY),
     };
-    zhimai::Client::new(account).unwrap()
+    zhimai::Client::new(account, &Network::default()).unwrap()
 }
 
 async fn check(till: &zhimai::Client) -> Answer<()> {

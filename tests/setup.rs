@@ -167,3 +167,29 @@ fn a_secret_field_never_shows_its_secret() {
     assert!(!till.shows("hunter2"));
     assert!(till.harness.query_all_by_value("hunter2").next().is_none());
 }
+
+#[test]
+fn the_test_of_the_network_shows_every_step_and_what_to_do() {
+    let shop = shop();
+    let mut till = open_settings();
+    till.click("网络自检");
+    till.wait_for("这是练习店的结果");
+    till.wait_for("一切正常");
+    till.wait_for("登录");
+    fill_yunzhong(&mut till, &shop.base_url, "stale");
+    till.wait("the old result to go", |till| !till.shows("这是练习店的结果"));
+    till.click("网络自检");
+    till.wait_for("有问题,请看下面");
+    assert!(till.shows("请更新令牌 yz_token") && !till.shows("stale"));
+    till.click("代理: 指定");
+    till.fill("代理地址", "http://till:hunter2@proxy.example.com");
+    till.wait_for("这里不能写代理的用户名和密码");
+    till.fill("代理地址", "http://proxy.example.com:3128");
+    till.fill("CA 证书文件(可不填)", "/nowhere/ca.pem");
+    till.leave_fields();
+    till.click("网络自检");
+    till.wait_for("设置里的 CA 证书文件用不了");
+    till.click("保存");
+    till.wait("the file", |till| till.settings_file().contains("proxy = \"http://proxy.example.com:3128\""));
+    assert!(till.settings_file().contains("ca_file = \"/nowhere/ca.pem\""));
+}

@@ -2,6 +2,7 @@
 
 mod batch;
 mod check;
+mod doctor;
 mod export;
 mod serve;
 
@@ -86,6 +87,14 @@ enum Verb {
         #[arg(required_unless_present = "file", conflicts_with = "file", value_name = "CODE")]
         codes: Vec<String>,
     },
+    /// Test the network: the way to each service step by step, a line each, and what to do
+    ///
+    /// Exit status: 0 all well, 1 if any step failed, 69 if no service is set up.
+    Doctor {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
     /// Write the journal's checks as a table, .csv or .xlsx
     Export {
         /// The first day, as 2026-11-01
@@ -114,6 +123,7 @@ impl Verb {
     fn name(&self) -> &'static str {
         match self {
             Self::Check { .. } => "check",
+            Self::Doctor { .. } => "doctor",
             Self::Export { .. } => "export",
             Self::Sandbox { .. } => "sandbox",
         }
@@ -181,6 +191,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Verb::Check { json, kind, ref codes, .. }) => {
             let kind = kind.unwrap_or_default().into();
             with_options(&arguments, Practice::Never, |options| check::run(options, codes, kind, json))
+        }
+        Some(Verb::Doctor { json }) => {
+            with_options(&arguments, Practice::Never, |options| doctor::run(options, json))
         }
         Some(Verb::Export { from, to, practice, ref out }) => {
             let request = export::Request { from, to, practice, out: out.clone() };

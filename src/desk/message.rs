@@ -8,7 +8,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
-use super::{BatchCommand, BatchNews, Diagnosis};
+use super::{BatchCommand, BatchNews, Diagnosis, Examination, Keys};
 use crate::{
     service::picture::Picture,
     store::{Entry, JournalNews, KeyringFault, Look, Secret, Seen, Settings, SettingsError, Sight},
@@ -45,6 +45,11 @@ pub enum Command {
         service: Service,
         settings: Box<Settings>,
         secret: Option<SecretString>,
+    },
+    /// Look at the way to the services of these settings, with the secrets that were typed or are kept.
+    Examine {
+        settings: Box<Settings>,
+        keys: Keys,
     },
     /// Fetch a good's picture.
     Picture {
@@ -145,6 +150,8 @@ pub enum Event {
         service: Service,
         diagnosis: Diagnosis,
     },
+    /// What came of a look at the way to the services.
+    Examined(Result<Examination, Trouble>),
     /// `None` for an address that leads to no picture.
     Picture {
         address: String,

@@ -3,6 +3,7 @@
 
 mod batch;
 mod board;
+mod doctor;
 mod guard;
 mod keeper;
 mod message;
@@ -21,11 +22,12 @@ use tokio::sync::mpsc as commands;
 
 pub use batch::{BatchCommand, BatchNews, Draft, Halt, Pacing, Source};
 pub use board::{Board, QueueFull};
+pub use doctor::Examination;
 pub use keeper::Keeper;
 pub use message::{Command, Event, Opened, PinChange, SecretChange, Trouble, Unlocking};
-pub use probe::Diagnosis;
+pub use probe::{Diagnosis, Keys};
 
-use crate::store::SettingsFile;
+use crate::store::{Settings, SettingsFile};
 use message::Outbox;
 
 type Inbox = commands::UnboundedReceiver<Command>;
@@ -48,6 +50,16 @@ pub enum Practice {
     UntilSetUp,
     /// A script must not take a practice verdict for a real one.
     Never,
+}
+
+impl Practice {
+    fn applies_to(self, settings: &Settings) -> bool {
+        match self {
+            Self::Always => true,
+            Self::UntilSetUp => !settings.has_service(),
+            Self::Never => false,
+        }
+    }
 }
 
 /// A running desk. Dropping it ends its thread; checks still out are given up.

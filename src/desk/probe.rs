@@ -4,6 +4,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::shop;
 use crate::{
+    sandbox::account,
+    service::Network,
     store::Settings,
     voucher::{Answer, Code, Doubt, Said, Service},
 };
@@ -33,21 +35,52 @@ impl Diagnosis {
 /// Yunzhong's page says that anything may be filled in when testing.
 const NO_SUCH_CODE: &str = "1000";
 
-/// Asks `service` with exactly these settings and this secret.
-pub async fn diagnose(service: Service, settings: &Settings, secret: Option<SecretString>) -> Diagnosis {
+/// The secrets to ask with.
+#[derive(Clone, Debug, Default)]
+pub struct Keys {
+    pub open_key: Option<SecretString>,
+    pub token: Option<SecretString>,
+}
+
+impl Keys {
+    pub fn of_practice() -> Self {
+        let (open_key, token) = (account::OPEN_KEY.into(), account::YZ_TOKEN.into());
+        Self { open_key: Some(open_key), token: Some(token) }
+    }
+
+    /// What is asked of one service needs the secret of no other.
+    pub fn of(service: Service, secret: Option<SecretString>) -> Self {
+        match service {
+            Service::Zhimai => Self { open_key: secret, token: None },
+            Service::Yunzhong => Self { open_key: None, token: secret },
+        }
+    }
+}
+
+/// Asks `service` with exactly these settings and this secret of its own; no secret is repeated.
+pub async fn diagnose(service: Service, settings: &Settings, keys: &Keys) -> Diagnosis {
     let Some(code) = Code::new(NO_SUCH_CODE) else { return Diagnosis::Incomplete };
-    let typed = secret.clone();
-    let mut diagnosis = ask(service, settings, secret, &code).await;
-    if let (Diagnosis::Trouble(_, said), Some(typed)) = (&mut diagnosis, typed) {
-        said.hide(typed.expose_secret());
+    let network = shop::network(settings.network.clone()).await;
+    let mut diagnosis = ask(service, settings, keys, &network, &code).await;
+    if let Diagnosis::Trouble(doubt, said) = &mut diagnosis {
+        for secret in shop::to_hide(settings, [keys.open_key.clone(), keys.token.clone()]) {
+            said.hide(secret.expose_secret());
+            doubt.hide(secret.expose_secret());
+        }
     }
     diagnosis
 }
 
-async fn ask(service: Service, settings: &Settings, secret: Option<SecretString>, code: &Code) -> Diagnosis {
+async fn ask(
+    service: Service,
+    settings: &Settings,
+    keys: &Keys,
+    network: &Result<Network, Doubt>,
+    code: &Code,
+) -> Diagnosis {
     match service {
-        Service::Zhimai => match (&settings.zhimai, secret) {
-            (Some(account), Some(open_key)) => match shop::zhimai(account, open_key) {
+        Service::Zhimai => match (&settings.zhimai, keys.open_key.clone()) {
+            (Some(account), Some(open_key)) => match shop::zhimai(account, open_key, network) {
                 Ok(client) => diagnosis(client.status(code, |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },
@@ -55,7 +88,7 @@ async fn ask(service: Service, settings: &Settings, secret: Option<SecretString>
             (None, _) => Diagnosis::Incomplete,
         },
         Service::Yunzhong => match &settings.yunzhong {
-            Some(account) => match shop::yunzhong(account, secret) {
+            Some(account) => match shop::yunzhong(account, keys.token.clone(), network) {
                 Ok(client) => diagnosis(client.prepare(code, |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },

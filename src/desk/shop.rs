@@ -1,18 +1,24 @@
 //! The services this counter can ask, made ready from settings and secrets.
 
-use std::net::{Ipv4Addr, SocketAddr};
-use std::time::{Duration, Instant};
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    time::{Duration, Instant},
+};
 
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{Trouble, rest::Rest};
+use super::{Trouble, rest::Rest, worker::blocking};
 use crate::{
     sandbox::{Sandbox, account},
-    service,
+    service::{self, Network},
     store::{self, KeyringFault, Settings},
     voucher::{Answer, Code, Doubt, Inquiry, Prepared, Report, Service},
 };
+
+/// Bytes of a secret: what is shorter stands in words by chance.
+const LEAST: usize = 6;
 
 /// One service: not set up, out of order from the start, or ready to be asked.
 #[derive(Debug)]
@@ -51,29 +57,23 @@ impl Secrets {
 }
 
 impl Shop {
-    /// Bytes of a secret.
-    const LEAST: usize = 6;
-
     /// No service at all: every verdict is unknown.
     pub fn closed() -> Self {
         Self { zhimai: Link::Absent, yunzhong: Link::Absent, secrets: Vec::new(), sandbox: None }
     }
 
-    pub fn open(settings: &Settings, secrets: Secrets) -> Self {
-        let account = settings.zhimai.iter().flat_map(|account| [&*account.open_id, &*account.grant_code]);
-        let kept =
-            [&secrets.open_key, &secrets.token].into_iter().filter_map(|kept| kept.clone().ok().flatten());
-        // What is shorter than a secret stands in words by chance.
-        let to_hide = account.map(SecretString::from).chain(kept);
-        let to_hide = to_hide.filter(|secret| secret.expose_secret().len() >= Self::LEAST).collect();
+    /// `network` is what [`network`] made of these settings.
+    pub fn open(settings: &Settings, secrets: Secrets, network: &Result<Network, Doubt>) -> Self {
+        let kept = [&secrets.open_key, &secrets.token].map(|kept| kept.clone().ok().flatten());
+        let to_hide = to_hide(settings, kept);
         let zhimai = settings.zhimai.as_ref().map(|account| match secrets.open_key {
-            Ok(Some(open_key)) => zhimai(account, open_key),
+            Ok(Some(open_key)) => zhimai(account, open_key, network),
             Ok(None) | Err(_) => Err(Doubt::NoSecret),
         });
         let yunzhong = settings.yunzhong.as_ref().map(|account| match secrets.token {
-            Ok(token) => yunzhong(account, token),
+            Ok(token) => yunzhong(account, token, network),
             // Where there is no keyring there is no token in it, and a shop may need none.
-            Err(KeyringFault::Absent) => yunzhong(account, None),
+            Err(KeyringFault::Absent) => yunzhong(account, None, network),
             // Without its token the service would say "log in", which would be our fault, not its.
             Err(_) => Err(Doubt::NoSecret),
         });
@@ -84,30 +84,14 @@ impl Shop {
     ///
     /// # Errors
     /// When there is no such port.
-    pub async fn practice() -> std::io::Result<Self> {
-        let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let sandbox = Sandbox::start(anywhere, Duration::ZERO).await?;
-        let base_url = store::web_address(&sandbox.base_url()).ok_or(std::io::ErrorKind::InvalidInput)?;
-        let settings = Settings {
-            zhimai: Some(store::Zhimai {
-                base_url: base_url.clone(),
-                open_id: account::OPEN_ID.into(),
-                grant_code: account::GRANT_CODE.into(),
-            }),
-            yunzhong: Some(store::Yunzhong {
-                base_url,
-                route_style: store::RouteStyle::Query,
-                uniacid: account::UNIACID,
-                client_type: account::CLIENT_TYPE,
-                merchant_id: account::MERCHANT_ID,
-            }),
-            ..Settings::default()
-        };
+    pub async fn practice() -> io::Result<Self> {
+        let (sandbox, settings) = practice().await?;
         let secrets = Secrets {
             open_key: Ok(Some(SecretString::from(account::OPEN_KEY))),
             token: Ok(Some(SecretString::from(account::YZ_TOKEN))),
         };
-        Ok(Self { sandbox: Some(sandbox), ..Self::open(&settings, secrets) })
+        let network = Ok(Network::default());
+        Ok(Self { sandbox: Some(sandbox), ..Self::open(&settings, secrets, &network) })
     }
 
     pub fn is_practice(&self) -> bool {
@@ -240,20 +224,72 @@ impl<C> From<Option<Result<C, Doubt>>> for Link<C> {
     }
 }
 
-pub fn zhimai(account: &store::Zhimai, open_key: SecretString) -> Result<service::zhimai::Client, Doubt> {
-    service::zhimai::Client::new(service::zhimai::Account {
+/// What is not to be repeated in a service's words.
+pub fn to_hide(settings: &Settings, secrets: [Option<SecretString>; 2]) -> Vec<SecretString> {
+    let account = settings.zhimai.iter().flat_map(|account| [&*account.open_id, &*account.grant_code]);
+    let all = account.map(SecretString::from).chain(secrets.into_iter().flatten());
+    all.filter(|secret| secret.expose_secret().len() >= LEAST).collect()
+}
+
+/// A practice shop on a free port of this machine, for as long as the first is kept, and its settings.
+///
+/// # Errors
+/// When there is no such port.
+pub async fn practice() -> io::Result<(Sandbox, Settings)> {
+    let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let sandbox = Sandbox::start(anywhere, Duration::ZERO).await?;
+    let base_url = store::web_address(&sandbox.base_url()).ok_or(io::ErrorKind::InvalidInput)?;
+    let settings = Settings {
+        zhimai: Some(store::Zhimai {
+            base_url: base_url.clone(),
+            open_id: account::OPEN_ID.into(),
+            grant_code: account::GRANT_CODE.into(),
+        }),
+        yunzhong: Some(store::Yunzhong {
+            base_url,
+            route_style: store::RouteStyle::Query,
+            uniacid: account::UNIACID,
+            client_type: account::CLIENT_TYPE,
+            merchant_id: account::MERCHANT_ID,
+        }),
+        ..Settings::default()
+    };
+    Ok((sandbox, settings))
+}
+
+/// What the settings make of the way to the services.
+///
+/// # Errors
+/// When the CA file cannot be used.
+pub async fn network(settings: store::NetworkSettings) -> Result<Network, Doubt> {
+    let proxy = match settings.proxy {
+        store::Proxy::System => service::Proxy::System,
+        store::Proxy::Never => service::Proxy::Never,
+        store::Proxy::At(url) => service::Proxy::At(url),
+    };
+    blocking(move || Network::read(proxy, settings.ca_file.as_deref())).await
+}
+
+pub fn zhimai(
+    account: &store::Zhimai,
+    open_key: SecretString,
+    network: &Result<Network, Doubt>,
+) -> Result<service::zhimai::Client, Doubt> {
+    let account = service::zhimai::Account {
         base_url: account.base_url.clone(),
         open_id: account.open_id.clone(),
         grant_code: account.grant_code.clone(),
         open_key,
-    })
+    };
+    service::zhimai::Client::new(account, network.as_ref().map_err(Clone::clone)?)
 }
 
 pub fn yunzhong(
     account: &store::Yunzhong,
     token: Option<SecretString>,
+    network: &Result<Network, Doubt>,
 ) -> Result<service::yunzhong::Client, Doubt> {
-    service::yunzhong::Client::new(service::yunzhong::Account {
+    let account = service::yunzhong::Account {
         base_url: account.base_url.clone(),
         route_style: match account.route_style {
             store::RouteStyle::Query => service::yunzhong::RouteStyle::Query,
@@ -263,5 +299,6 @@ pub fn yunzhong(
         client_type: account.client_type,
         merchant_id: account.merchant_id,
         token,
-    })
+    };
+    service::yunzhong::Client::new(account, network.as_ref().map_err(Clone::clone)?)
 }

@@ -7,6 +7,9 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimeParser};
 
+/// A till's clock that is off by less harms nobody.
+pub const TOLERABLE: SignedDuration = SignedDuration::from_mins(1);
+
 /// How far ahead of the till's clock a service's is, as one answer tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {
@@ -23,6 +26,10 @@ impl Reading {
         let written = read_date(date)?.checked_add(HALF_A_SECOND).ok()?;
         let half_way = SignedDuration::try_from(round_trip / 2).ok()?;
         Some(Self { ahead: written.duration_since(sent.checked_add(half_way).ok()?) })
+    }
+
+    pub fn ahead(self) -> SignedDuration {
+        self.ahead
     }
 }
 

@@ -1,7 +1,9 @@
 //! The two remote services, and what they share: the way there and how an answer is read.
 
 mod clock;
+pub mod examine;
 mod json;
+mod network;
 pub mod picture;
 mod retry;
 #[cfg(test)]
@@ -10,5 +12,7 @@ mod transport;
 pub mod yunzhong;
 pub mod zhimai;
 
+pub use clock::TOLERABLE;
+pub use network::{Network, Proxy};
 pub use retry::GIVE_UP;
 pub use transport::DEADLINE;

@@ -6,7 +6,10 @@ use image::{ImageReader, Limits, imageops::FilterType};
 use reqwest::{Client, Url, redirect};
 use tokio::task;
 
-use super::transport;
+use super::{
+    network::{Network, is_loopback},
+    transport,
+};
 
 /// A small picture, 8-bit RGBA, rows from the top.
 #[derive(Clone, Debug)]
@@ -26,22 +29,25 @@ const MAX_DECODED_BYTES: u64 = 64 << 20;
 /// Fetches goods' pictures.
 #[derive(Clone, Debug)]
 pub struct Pictures {
-    client: Option<Client>,
-}
-
-impl Default for Pictures {
-    fn default() -> Self {
-        let client =
-            Client::builder().redirect(redirect::Policy::limited(3)).timeout(Duration::from_secs(10)).build();
-        Self { client: client.ok() }
-    }
+    /// For addresses of this machine itself.
+    near: Option<Client>,
+    far: Option<Client>,
 }
 
 impl Pictures {
+    pub fn new(network: &Network) -> Self {
+        let client = |is_near| {
+            let builder = network.builder(is_near).redirect(redirect::Policy::limited(3));
+            builder.timeout(Duration::from_secs(10)).build().ok()
+        };
+        Self { near: client(true), far: client(false) }
+    }
+
     /// The picture at an `http` or `https` address; `None` for anything that is not one.
     pub async fn fetch(&self, address: &str) -> Option<Picture> {
         let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-        let response = self.client.as_ref()?.get(url).send().await.ok()?.error_for_status().ok()?;
+        let client = if is_loopback(&url) { &self.near } else { &self.far };
+        let response = client.as_ref()?.get(url).send().await.ok()?.error_for_status().ok()?;
         let file = transport::read_bounded(response, MAX_FILE_BYTES).await.ok()?;
         task::spawn_blocking(move || decode(file)).await.ok()?
     }

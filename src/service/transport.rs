@@ -8,13 +8,16 @@ use std::{
 
 use jiff::Timestamp;
 use reqwest::{
-    Client, Response, StatusCode, Url,
+    Client, ClientBuilder, Response, StatusCode, Url,
     header::{DATE, HeaderMap, HeaderName, RETRY_AFTER},
     redirect,
 };
 use serde::Serialize;
 
-use super::clock::{self, Reading};
+use super::{
+    clock::{self, Reading},
+    network::{Network, is_loopback},
+};
 use crate::voucher::Doubt;
 
 /// How long a call may take, connection and answer together.
@@ -45,22 +48,21 @@ impl From<Doubt> for Failure {
     }
 }
 
-/// A client that follows no redirect (a redirected request would hand its signature to a stranger)
-/// and uses the system's proxy, but not on the way to this machine itself.
+/// A client that follows no redirect: a redirected request would hand its signature to a stranger.
 ///
 /// # Errors
 /// When the TLS of this machine cannot be set up.
-pub fn client(base_url: &Url) -> Result<Client, Doubt> {
-    let builder = Client::builder()
-        .user_agent(concat!("voucher-desk/", env!("CARGO_PKG_VERSION")))
-        .redirect(redirect::Policy::none())
-        .timeout(DEADLINE);
-    let builder = if is_loopback(base_url) { builder.no_proxy() } else { builder };
-    builder.build().map_err(|_| Doubt::Insecure)
+pub fn client(base_url: &Url, network: &Network) -> Result<Client, Doubt> {
+    builder(base_url, network).build().map_err(|_| Doubt::Insecure)
 }
 
-fn is_loopback(url: &Url) -> bool {
-    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
+/// What such a client is made of.
+pub(super) fn builder(base_url: &Url, network: &Network) -> ClientBuilder {
+    network
+        .builder(is_loopback(base_url))
+        .user_agent(concat!("voucher-desk/", env!("CARGO_PKG_VERSION")))
+        .redirect(redirect::Policy::none())
+        .timeout(DEADLINE)
 }
 
 /// Posts `body` as JSON and returns the answer.
@@ -76,9 +78,13 @@ pub async fn post(client: &Client, url: Url, body: &impl Serialize) -> Result<Re
         let doubt = Doubt::HttpStatus(status.as_u16());
         return Err(Failure { doubt, retry_after: retry_after(response.headers()) });
     }
-    let date = header(response.headers(), &DATE);
-    let clock = date.and_then(|date| Reading::of(date, sent, round_trip));
+    let clock = reading(response.headers(), sent, round_trip);
     Ok(Reply { body: read_bounded(response, MAX_ANSWER_BYTES).await?, clock })
+}
+
+/// What an answer to a call that was sent at `sent` tells of the service's clock.
+pub(super) fn reading(headers: &HeaderMap, sent: Timestamp, round_trip: Duration) -> Option<Reading> {
+    Reading::of(header(headers, &DATE)?, sent, round_trip)
 }
 
 /// Whether anybody answers at a service's address. This asks nothing of the service itself, so that
@@ -114,10 +120,10 @@ pub(super) async fn read_bounded(mut response: Response, max_bytes: usize) -> Re
     Ok(body)
 }
 
-fn doubt(error: &reqwest::Error) -> Doubt {
+pub(super) fn doubt(error: &reqwest::Error) -> Doubt {
     if error.is_timeout() {
         Doubt::Timeout
-    } else if is_tls(error) {
+    } else if tls_error(error).is_some() {
         Doubt::Insecure
     } else if error.is_connect() {
         Doubt::Unreachable
@@ -126,13 +132,14 @@ fn doubt(error: &reqwest::Error) -> Doubt {
     }
 }
 
-/// Whether rustls stands somewhere behind the error. It hides inside I/O errors, perhaps one in another,
-/// which do not name what they hold as their source.
-fn is_tls(error: &(dyn Error + 'static)) -> bool {
+/// What rustls says if it stands somewhere behind the error. It hides inside I/O errors, perhaps one in
+/// another, which do not name what they hold as their source.
+pub(super) fn tls_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
     let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    error.is::<rustls::Error>()
-        || inside.is_some_and(|inside| is_tls(inside))
-        || error.source().is_some_and(is_tls)
+    error
+        .downcast_ref::<rustls::Error>()
+        .or_else(|| inside.and_then(|inside| tls_error(inside)))
+        .or_else(|| error.source().and_then(tls_error))
 }
 
 #[cfg(test)]

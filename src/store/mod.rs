@@ -25,6 +25,7 @@ pub use journal::{
     Outline, PAGE, Search, Seen, Shift, ShiftReport, Sight, Unread, Walk,
 };
 pub use settings::{
-    BatchSettings, Counter, JournalSettings, Kiosk, Language, PinHash, RouteStyle, Scanner, Serial, Settings,
-    SettingsError, SettingsFile, SoundVolumes, Theme, Volume, Yunzhong, Zhimai, Zoom, web_address,
+    BadProxy, BatchSettings, Counter, JournalSettings, Kiosk, Language, NetworkSettings, PinHash, Proxy,
+    RouteStyle, Scanner, Serial, Settings, SettingsError, SettingsFile, SoundVolumes, Theme, Volume,
+    Yunzhong, Zhimai, Zoom, web_address,
 };

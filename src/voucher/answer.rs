@@ -49,6 +49,8 @@ pub enum Doubt {
     Unreachable,
     /// The connection is not the service's: certificate refused.
     Insecure,
+    /// The file with issuers to trust cannot be used, so nobody is asked.
+    WrongCaFile,
     /// The connection ended before the answer did.
     Broken,
     /// An HTTP status other than success.
@@ -90,13 +92,14 @@ impl Doubt {
     }
 
     /// One of each, where what it carries does not matter.
-    pub fn samples() -> [Self; 18] {
+    pub fn samples() -> [Self; 19] {
         [
             Self::LinkRefused,
             Self::NoSecret,
             Self::Timeout,
             Self::Unreachable,
             Self::Insecure,
+            Self::WrongCaFile,
             Self::Broken,
             Self::HttpStatus(500),
             Self::NotUnderstood { field: String::new(), problem: String::new() },
@@ -113,6 +116,14 @@ impl Doubt {
         ]
     }
 
+    /// Takes `secret` out.
+    pub fn hide(&mut self, secret: &str) {
+        if let Self::NotUnderstood { field, problem } = self {
+            hide(field, secret);
+            hide(problem, secret);
+        }
+    }
+
     /// What files call it.
     pub fn key(&self) -> &'static str {
         match self {
@@ -121,6 +132,7 @@ impl Doubt {
             Self::Timeout => "timeout",
             Self::Unreachable => "unreachable",
             Self::Insecure => "insecure",
+            Self::WrongCaFile => "wrong_ca_file",
             Self::Broken => "broken",
             Self::HttpStatus(_) => "http_status",
             Self::NotUnderstood { .. } => "not_understood",
@@ -185,12 +197,8 @@ impl<T> Inquiry<T> {
             return;
         };
         said.hide(secret);
-        if let Self::Answered {
-            answer: Answer::Unknown(Doubt::NotUnderstood { field, problem }, _), ..
-        } = self
-        {
-            hide(field, secret);
-            hide(problem, secret);
+        if let Self::Answered { answer: Answer::Unknown(doubt, _), .. } = self {
+            doubt.hide(secret);
         }
     }
 }

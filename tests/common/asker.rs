@@ -7,7 +7,7 @@ use std::{collections::HashSet, time::Instant};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use voucher_desk::{
-    service::{yunzhong, zhimai},
+    service::{Network, yunzhong, zhimai},
     voucher::{Code, Inquiry, Kind, Report, ReportId, Service},
 };
 
@@ -37,7 +37,7 @@ impl Client {
                 let (open_id, grant_code) = ("id".into(), "grant".into());
                 let open_key = SecretString::from("key");
                 let account = zhimai::Account { base_url, open_id, grant_code, open_key };
-                Self::Zhimai(zhimai::Client::new(account).unwrap())
+                Self::Zhimai(zhimai::Client::new(account, &Network::default()).unwrap())
             }
             Service::Yunzhong => {
                 let account = yunzhong::Account {
@@ -48,7 +48,7 @@ impl Client {
                     merchant_id: 1,
                     token: Some(SecretString::from("token")),
                 };
-                Self::Yunzhong(yunzhong::Client::new(account).unwrap())
+                Self::Yunzhong(yunzhong::Client::new(account, &Network::default()).unwrap())
             }
         }
     }

@@ -23,11 +23,11 @@ use super::{
     Options,
     guard::Guard,
     message::{Command, Event, Opened, Outbox, Trouble},
-    probe,
+    probe::{self, Keys},
     shop::Shop,
 };
 use crate::{
-    service::picture::Pictures,
+    service::{Network, picture::Pictures},
     store::{Credentials, Journal, JournalNews, JournalReader, JournalTrouble},
     voucher::Report,
 };
@@ -95,7 +95,7 @@ struct Worker {
     check_permits: Semaphore,
     unsettled: RefCell<Unsettled>,
     batch: BatchRun,
-    pictures: Pictures,
+    pictures: RefCell<Pictures>,
     picture_permits: Semaphore,
     panicked: Rc<Notify>,
 }
@@ -141,7 +141,7 @@ impl Worker {
             check_permits: Semaphore::new(CHECKS_AT_ONCE),
             unsettled: RefCell::default(),
             batch: BatchRun::default(),
-            pictures: Pictures::default(),
+            pictures: RefCell::new(Pictures::new(&Network::default())),
             picture_permits: Semaphore::new(PICTURES_AT_ONCE),
             panicked: Rc::default(),
         }
@@ -179,9 +179,16 @@ impl Worker {
             Command::Test { service, settings, secret } => {
                 self.clone().spawn(async move {
                     let secret = self.typed_or_kept(service, secret).await;
-                    let diagnosis = probe::diagnose(service, &settings, secret).await;
+                    let keys = Keys::of(service, secret);
+                    let diagnosis = probe::diagnose(service, &settings, &keys).await;
                     tracing::info!(?service, diagnosis = diagnosis.key(), "connection tested");
                     self.outbox.send(Event::Tested { service, diagnosis });
+                });
+            }
+            Command::Examine { settings, keys } => {
+                self.clone().spawn(async move {
+                    let examination = self.examine(*settings, keys).await;
+                    self.outbox.send(Event::Examined(examination));
                 });
             }
             Command::Batch(command) => self.take_batch(command),
@@ -213,7 +220,8 @@ impl Worker {
             Command::Picture { address } => {
                 self.clone().spawn(async move {
                     let _permit = self.picture_permits.acquire().await;
-                    let picture = self.pictures.fetch(&address).await;
+                    let pictures = self.pictures.borrow().clone();
+                    let picture = pictures.fetch(&address).await;
                     self.outbox.send(Event::Picture { address, picture });
                 });
             }

@@ -2,7 +2,6 @@
 
 use std::{pin::pin, rc::Rc};
 
-use jiff::SignedDuration;
 use secrecy::SecretString;
 use tokio::{task, time};
 
@@ -10,16 +9,15 @@ use super::{KEYRING_PATIENCE, Worker, blocking};
 use crate::{
     desk::{
         Practice,
+        doctor::{self, Examination},
         message::{Event, Opened, PinChange, SecretChange, Trouble},
-        shop::{Secrets, Shop},
+        probe::Keys,
+        shop::{self, Secrets, Shop},
     },
-    service::DEADLINE,
+    service::{DEADLINE, Network, TOLERABLE, picture::Pictures},
     store::{Credentials, JournalSettings, KeyringFault, PinHash, Secret, Settings},
     voucher::Service,
 };
-
-/// A clock that is off by less harms nobody.
-const TOLERABLE: SignedDuration = SignedDuration::from_mins(1);
 
 impl Worker {
     /// Reads the settings, tells the window, then reads the secrets and opens the shop.
@@ -50,14 +48,12 @@ impl Worker {
         self.forget_old(settings.journal);
         self.batch.limit_to(settings.batch.per_second);
         self.batch.forget_old(settings.journal.keep_days);
-        let practice = match self.options.practice {
-            Practice::Always => true,
-            Practice::UntilSetUp => !settings.has_service(),
-            Practice::Never => false,
-        };
+        let practice = self.options.practice.applies_to(&settings);
         self.follow_shifts(practice);
         self.close_shop();
         self.told(&settings, practice, None);
+        let network = shop::network(settings.network.clone()).await;
+        self.pictures.replace(Pictures::new(network.as_ref().unwrap_or(&Network::default())));
         if practice {
             let shop = Shop::practice().await;
             if self.opening.get() != opening {
@@ -75,7 +71,7 @@ impl Worker {
             return;
         }
         self.told(&settings, practice, secrets.trouble(&settings));
-        self.use_shop(Shop::open(&settings, secrets));
+        self.use_shop(Shop::open(&settings, secrets, &network));
     }
 
     fn use_shop(&self, shop: Shop) {
@@ -198,6 +194,32 @@ impl Worker {
             both.await
         };
         Secrets { open_key, token }
+    }
+
+    /// The practice shop if that is what these settings would come to.
+    ///
+    /// # Errors
+    /// When the practice shop finds no port.
+    pub(super) async fn examine(&self, settings: Settings, keys: Keys) -> Result<Examination, Trouble> {
+        let examination = if self.options.practice.applies_to(&settings) {
+            let (_sandbox, settings) = shop::practice().await.map_err(|_| Trouble::NoSandbox)?;
+            let examination = doctor::examine(&settings, &Keys::of_practice()).await;
+            Examination { practice: true, ..examination }
+        } else {
+            // A keyring is asked only for what there is a use for.
+            let open_key = async {
+                settings.zhimai.as_ref()?;
+                self.typed_or_kept(Service::Zhimai, keys.open_key).await
+            };
+            let token = async {
+                settings.yunzhong.as_ref()?;
+                self.typed_or_kept(Service::Yunzhong, keys.token).await
+            };
+            let (open_key, token) = tokio::join!(open_key, token);
+            doctor::examine(&settings, &Keys { open_key, token }).await
+        };
+        tracing::info!(is_all_well = examination.is_all_well(), "the network was examined");
+        Ok(examination)
     }
 
     pub(super) async fn typed_or_kept(

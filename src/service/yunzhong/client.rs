@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::wire;
 use crate::{
     service::{
+        Network,
         retry::{self, Tries},
         transport::{self, Failure},
     },
@@ -49,9 +50,9 @@ pub struct Client {
 impl Client {
     /// # Errors
     /// When this machine has no working TLS, or the address cannot take a path.
-    pub fn new(account: Account) -> Result<Self, Doubt> {
+    pub fn new(account: Account, network: &Network) -> Result<Self, Doubt> {
         let prepare_url = prepare_url(&account).ok_or(Doubt::WrongRoute)?;
-        Ok(Self { http: transport::client(&account.base_url)?, account, prepare_url })
+        Ok(Self { http: transport::client(&account.base_url, network)?, account, prepare_url })
     }
 
     /// Prepares the voucher and tells what it gives. Preparing is not redeeming, but Douyin wants

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use super::{sign, wire};
 use crate::{
     service::{
+        Network,
         clock::Clock,
         retry::{self, Tries},
         transport::{self, Reply},
@@ -49,10 +50,10 @@ impl Client {
 
     /// # Errors
     /// When this machine has no working TLS, or the address cannot take a path.
-    pub fn new(account: Account) -> Result<Self, Doubt> {
+    pub fn new(account: Account, network: &Network) -> Result<Self, Doubt> {
         let base = account.base_url.as_str().trim_end_matches('/');
         let status_url = Url::parse(&format!("{base}{STATUS_PATH}")).map_err(|_| Doubt::WrongRoute)?;
-        let http = transport::client(&account.base_url)?;
+        let http = transport::client(&account.base_url, network)?;
         Ok(Self { http, account, status_url, clock: Arc::default() })
     }
 

@@ -5,6 +5,7 @@ mod file;
 mod journal;
 mod kiosk;
 mod look;
+mod network;
 mod scanner;
 mod sound;
 
@@ -18,6 +19,7 @@ pub use file::{SettingsError, SettingsFile};
 pub use journal::JournalSettings;
 pub use kiosk::{Kiosk, PinHash};
 pub use look::{Language, Theme, Zoom};
+pub use network::{BadProxy, NetworkSettings, Proxy};
 pub use scanner::{Scanner, Serial};
 pub use sound::{SoundVolumes, Volume};
 
@@ -38,6 +40,8 @@ pub struct Settings {
     pub batch: BatchSettings,
     #[serde(skip_serializing_if = "Kiosk::is_usual")]
     pub kiosk: Kiosk,
+    #[serde(skip_serializing_if = "NetworkSettings::is_usual")]
+    pub network: NetworkSettings,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zhimai: Option<Zhimai>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -22,12 +22,13 @@ impl App {
         let lang = Lang::English;
         let batch = self.batch_screen.trouble().map(|trouble| text::batch_trouble(lang, trouble));
         let lamp = self.board.trouble().map(|doubt| text::what_happened(lang, doubt));
+        let self_test = self.settings_screen.examination().map(|found| text::examination(lang, found));
         Diagnostics {
             data_folder: self.data_folder.clone(),
             renderer: if window.gl().is_some() { "glow" } else { "another renderer than glow" }.to_owned(),
             settings: self.opened.as_ref().map(|opened| opened.settings.clone()),
             troubles: self.troubles(lang).into_iter().chain(batch).chain(lamp).collect(),
-            reports: Vec::new(),
+            reports: self_test.map(|text| ("self-test.txt".to_owned(), text)).into_iter().collect(),
         }
     }
 }

@@ -77,6 +77,7 @@ impl App {
                 }
             }
             Event::Tested { service, diagnosis } => self.settings_screen.tested(service, diagnosis),
+            Event::Examined(outcome) => self.settings_screen.examined(outcome),
             Event::Picture { address, picture } => self.pictures.put(ctx, address, picture),
         }
     }

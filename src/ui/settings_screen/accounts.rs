@@ -99,6 +99,7 @@ impl SettingsScreen {
         let mut draft = super::Draft {
             zhimai: self.draft.zhimai.clone(),
             yunzhong: self.draft.yunzhong.clone(),
+            network: self.draft.network.clone(),
             ..super::Draft::default()
         };
         let secret = match service {

@@ -5,9 +5,12 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use secrecy::{SecretString, zeroize::Zeroize as _};
 use url::Url;
 
+use super::network::NetworkDraft;
 use crate::{
     desk::{PinChange, SecretChange},
-    store::{Kiosk, PinHash, RouteStyle, Secret, Serial, Settings, Yunzhong, Zhimai, web_address},
+    store::{
+        Kiosk, NetworkSettings, PinHash, RouteStyle, Secret, Serial, Settings, Yunzhong, Zhimai, web_address,
+    },
 };
 
 /// One service's account as typed.
@@ -61,10 +64,11 @@ impl Typed {
 
 #[derive(Debug)]
 pub struct Draft {
-    /// All but the services and the port, which may not make sense yet, and the PIN.
+    /// All but the services, the network and the port, which may not make sense yet, and the PIN.
     pub settings: Settings,
     pub zhimai: ZhimaiDraft,
     pub yunzhong: YunzhongDraft,
+    pub network: NetworkDraft,
     pub open_key: Typed,
     pub token: Typed,
     /// Empty for none.
@@ -87,11 +91,13 @@ impl Draft {
         Self {
             zhimai: settings.zhimai.as_ref().map_or_else(ZhimaiDraft::blank, ZhimaiDraft::of),
             yunzhong: settings.yunzhong.as_ref().map_or_else(YunzhongDraft::blank, YunzhongDraft::of),
+            network: NetworkDraft::of(&settings.network),
             serial_port: serial.map(|serial| serial.port.clone()).unwrap_or_default(),
             baud: serial.map_or(Serial::usual_baud(), |serial| serial.baud),
             settings: Settings {
                 zhimai: None,
                 yunzhong: None,
+                network: NetworkSettings::default(),
                 kiosk: Kiosk { pin: None, ..settings.kiosk.clone() },
                 ..settings.clone()
             },
@@ -105,15 +111,16 @@ impl Draft {
     pub fn differs_from(&self, kept: &Settings) -> bool {
         let kept = Self::of(kept);
         (&self.settings, &self.zhimai, &self.yunzhong) != (&kept.settings, &kept.zhimai, &kept.yunzhong)
+            || self.network != kept.network
             || (self.serial_port.trim(), self.baud) != (&*kept.serial_port, kept.baud)
             || [&self.open_key, &self.token, &self.pin].iter().any(|typed| typed.secret().is_some())
             || self.drops_pin
     }
 
-    /// Changes when an account does.
+    /// Changes when an account does, or the way to it.
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (&self.zhimai, &self.yunzhong, &self.open_key.0, &self.token.0).hash(&mut hasher);
+        (&self.zhimai, &self.yunzhong, &self.network, &self.open_key.0, &self.token.0).hash(&mut hasher);
         hasher.finish()
     }
 
@@ -124,6 +131,7 @@ impl Draft {
     /// The settings but for the PIN, if every field that is used makes sense.
     pub fn complete(&self) -> Option<Settings> {
         let mut settings = self.settings.clone();
+        settings.network = self.network.complete()?;
         if self.zhimai.is_used {
             settings.zhimai = Some(self.zhimai.complete()?);
         }

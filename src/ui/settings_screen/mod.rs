@@ -3,9 +3,11 @@
 mod accounts;
 mod diagnostics;
 mod draft;
+mod examination;
 mod form;
 mod journal;
 mod kiosk;
+mod network;
 mod scanner;
 mod sounds;
 mod wizard;
@@ -25,6 +27,7 @@ use crate::{
     voucher::Service,
 };
 pub use draft::Draft;
+use network::Examining;
 
 /// What this screen asks of the program.
 #[derive(Debug)]
@@ -71,6 +74,7 @@ pub struct SettingsScreen {
     saving: Saving,
     zhimai_test: Testing,
     yunzhong_test: Testing,
+    examining: Examining,
     /// Whether problems are shown also in fields that were never filled.
     is_strict: bool,
     /// The serial ports that were found, once they were looked for.
@@ -123,6 +127,9 @@ impl SettingsScreen {
                 *test = Testing::Idle;
             }
         }
+        if matches!(self.examining, Examining::Waiting) {
+            self.examining = Examining::Idle;
+        }
     }
 
     pub fn found_ports(&mut self, ports: Vec<String>) {
@@ -172,6 +179,7 @@ impl SettingsScreen {
             self.saving = Saving::Idle;
             self.zhimai_test = Testing::Idle;
             self.yunzhong_test = Testing::Idle;
+            self.examining = Examining::Idle;
         }
     }
 
@@ -179,6 +187,7 @@ impl SettingsScreen {
         self.drops_affixes = None;
         self.zhimai(ui, lang, actions);
         self.yunzhong(ui, lang, actions);
+        self.network(ui, lang, actions);
         self.counter(ui, lang);
         self.scanner(ui, lang, actions);
         self.sounds(ui, lang, actions);

@@ -15,6 +15,8 @@ pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
         (Lang::English, Doubt::Unreachable) => "The service cannot be reached",
         (Lang::Chinese, Doubt::Insecure) => "连接不安全,证书没有通过验证",
         (Lang::English, Doubt::Insecure) => "The connection is not secure: the certificate was refused",
+        (Lang::Chinese, Doubt::WrongCaFile) => "设置里的 CA 证书文件用不了",
+        (Lang::English, Doubt::WrongCaFile) => "The CA file in the settings cannot be used",
         (Lang::Chinese, Doubt::Broken) => "连接中断,没有收到完整的回答",
         (Lang::English, Doubt::Broken) => "The connection broke before the answer was complete",
         (Lang::Chinese, Doubt::HttpStatus(status)) => return format!("服务出错(HTTP {status})"),
@@ -120,6 +122,7 @@ pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
         (
             Lang::Chinese,
             Doubt::NoSecret
+            | Doubt::WrongCaFile
             | Doubt::Blacklisted
             | Doubt::WrongShop
             | Doubt::WrongClientType
@@ -129,6 +132,7 @@ pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
         (
             Lang::English,
             Doubt::NoSecret
+            | Doubt::WrongCaFile
             | Doubt::Blacklisted
             | Doubt::WrongShop
             | Doubt::WrongClientType
@@ -153,6 +157,8 @@ pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
         }
         (Lang::Chinese, Doubt::Insecure) => "请检查服务地址和这台电脑的日期",
         (Lang::English, Doubt::Insecure) => "Check the service address and this computer's date",
+        (Lang::Chinese, Doubt::WrongCaFile) => "请检查“网络”里的 CA 证书文件,或清空它",
+        (Lang::English, Doubt::WrongCaFile) => "Check the CA file under Network, or leave it empty",
         (Lang::Chinese, Doubt::HttpStatus(_) | Doubt::WrongRoute | Doubt::NotUnderstood { .. }) => {
             "请检查服务地址和地址样式"
         }

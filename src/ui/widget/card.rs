@@ -8,14 +8,19 @@ use crate::ui::theme;
 /// A card as wide as there is room, with a title in its own line.
 pub fn titled<R>(ui: &mut Ui, title: &str, add_contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     bare(ui, |ui| {
-        let palette = theme::palette(ui);
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
-        let font = theme::bold(theme::SMALL);
-        let title_galley = paint::line(ui, title, font, palette.muted, rect.width() - 2.0 * theme::PAD);
-        paint::put(ui, rect.left_center() + vec2(theme::PAD, 2.0), Align2::LEFT_CENTER, title_galley);
-        paint::describe(&response, title);
+        self::title(ui, title);
         add_contents(ui)
     })
+}
+
+/// A line that says what comes below it in a card.
+pub fn title(ui: &mut Ui, title: &str) {
+    let palette = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
+    let font = theme::bold(theme::SMALL);
+    let title_galley = paint::line(ui, title, font, palette.muted, rect.width() - 2.0 * theme::PAD);
+    paint::put(ui, rect.left_center() + vec2(theme::PAD, 2.0), Align2::LEFT_CENTER, title_galley);
+    paint::describe(&response, title);
 }
 
 /// A card as wide as there is room; its contents keep their own distance from its edge.

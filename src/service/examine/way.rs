@@ -1,0 +1,154 @@
+//! The steps from this machine to a service's address.
+
+use std::{
+    io::ErrorKind,
+    net::{IpAddr, SocketAddr},
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+use reqwest::{Response, Url};
+use tokio::{
+    net::{TcpStream, ToSocketAddrs, lookup_host},
+    time,
+};
+use url::Host;
+
+use super::{
+    Certificate, Fault, Finding, Outcome, Skipped, Step, What,
+    witness::{self, Seen},
+};
+use crate::{
+    service::{
+        clock::{Reading, TOLERABLE},
+        network::{Network, ProxyAddress},
+        transport::{self, DEADLINE},
+    },
+    voucher::{Doubt, Said},
+};
+
+/// Goes the way to `base_url`, as far as it leads.
+pub async fn examine(base_url: &Url, network: &Network) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let authorities = network.authorities().len();
+    if authorities > 0 {
+        let found = Finding::Issuers(authorities);
+        steps.push(Step::new(What::CaFile, Outcome::Well(found), Duration::ZERO));
+    }
+    let started = Instant::now();
+    let proxy = network.proxy_for(base_url);
+    let found = proxy.clone().map_or(Finding::NoProxy, Finding::Proxy);
+    steps.push(Step::new(What::Proxy, Outcome::Well(found), started.elapsed()));
+    let is_there = match proxy {
+        Some(proxy) => {
+            steps.push(Step::skipped(What::Name, Skipped::ByProxy));
+            let ProxyAddress { host, port } = &proxy;
+            connect(&mut steps, (host.trim_matches(['[', ']']), *port)).await
+        }
+        None => {
+            if let Some(addresses) = addresses(&mut steps, base_url).await {
+                connect(&mut steps, &*addresses).await
+            } else {
+                steps.push(Step::skipped(What::Connection, Skipped::Earlier));
+                false
+            }
+        }
+    };
+    if is_there {
+        call(&mut steps, base_url, network).await;
+    } else {
+        steps.extend([What::Tls, What::Clock].map(|what| Step::skipped(what, Skipped::Earlier)));
+    }
+    steps
+}
+
+/// Where the service's host stands.
+async fn addresses(steps: &mut Vec<Step>, url: &Url) -> Option<Vec<SocketAddr>> {
+    let port = url.port_or_known_default()?;
+    let number = match url.host()? {
+        Host::Domain(name) => {
+            let started = Instant::now();
+            let found = time::timeout(DEADLINE, lookup_host((name, port))).await;
+            let found = match found {
+                Err(_) => Err(Fault::NoAnswer),
+                Ok(found) => found.map(Iterator::collect::<Vec<_>>).map_err(|_| Fault::NoSuchName),
+            };
+            let addresses = found.as_ref().ok().cloned();
+            let outcome = match found {
+                Ok(found) => Outcome::Well(Finding::Addresses(found.iter().map(SocketAddr::ip).collect())),
+                Err(fault) => Outcome::Failed(fault),
+            };
+            steps.push(Step::new(What::Name, outcome, started.elapsed()));
+            return addresses;
+        }
+        Host::Ipv4(number) => IpAddr::from(number),
+        Host::Ipv6(number) => IpAddr::from(number),
+    };
+    steps.push(Step::skipped(What::Name, Skipped::IsNumber));
+    Some(vec![SocketAddr::new(number, port)])
+}
+
+/// Whether somebody listens there.
+async fn connect(steps: &mut Vec<Step>, to: impl ToSocketAddrs) -> bool {
+    let started = Instant::now();
+    let outcome = match time::timeout(DEADLINE, TcpStream::connect(to)).await {
+        Ok(Ok(_)) => Outcome::Well(Finding::Connected),
+        Ok(Err(error)) if error.kind() == ErrorKind::ConnectionRefused => Outcome::Failed(Fault::Refused),
+        Ok(Err(_)) => Outcome::Failed(Fault::NoConnection),
+        Err(_) => Outcome::Failed(Fault::NoAnswer),
+    };
+    let is_there = matches!(outcome, Outcome::Well(_));
+    steps.push(Step::new(What::Connection, outcome, started.elapsed()));
+    is_there
+}
+
+/// One call by the way that checks go. It tells of TLS and of the service's clock, so that both steps
+/// take as long as it does.
+async fn call(steps: &mut Vec<Step>, base_url: &Url, network: &Network) {
+    let (sent, started) = (Timestamp::now(), Instant::now());
+    let seen = Seen::default();
+    let answer = knock(base_url, network, seen.clone()).await;
+    let (took, seen) = (started.elapsed(), seen.take());
+    let is_plain = base_url.scheme() == "http";
+    let tls = match (&answer, seen) {
+        _ if is_plain => Outcome::Skipped(Skipped::PlainHttp),
+        (Err(fault), seen) => Outcome::Failed(tls_fault(fault, seen)),
+        (Ok(_), Some(seen)) => Outcome::Well(Finding::Certificate(seen)),
+        (Ok(_), None) => Outcome::Well(Finding::Known),
+    };
+    steps.push(Step::new(What::Tls, tls, took));
+    let clock = match &answer {
+        Ok(response) => clock(transport::reading(response.headers(), sent, took)),
+        Err(error) if is_plain => Outcome::Failed(Fault::Doubt(transport::doubt(error), Said::default())),
+        Err(_) => Outcome::Skipped(Skipped::Earlier),
+    };
+    steps.push(Step::new(What::Clock, clock, took));
+}
+
+async fn knock(base_url: &Url, network: &Network, seen: Seen) -> reqwest::Result<Response> {
+    let client = transport::builder(base_url, network);
+    let client = match witness::tls(network.authorities(), seen) {
+        Ok(tls) => client.tls_backend_preconfigured(tls),
+        // Checks would come to the same end.
+        Err(_) => client,
+    };
+    client.build()?.head(base_url.clone()).send().await
+}
+
+fn tls_fault(error: &reqwest::Error, seen: Option<Certificate>) -> Fault {
+    match transport::tls_error(error) {
+        // This machine trusts nobody at all, or has no TLS.
+        _ if error.is_builder() => Fault::Doubt(Doubt::Insecure, Said::default()),
+        Some(rustls::Error::InvalidCertificate(why)) => Fault::Certificate(why.into(), seen),
+        Some(_) => Fault::NoTls,
+        None => Fault::Doubt(transport::doubt(error), Said::default()),
+    }
+}
+
+fn clock(reading: Option<Reading>) -> Outcome {
+    match reading.map(Reading::ahead) {
+        None => Outcome::Skipped(Skipped::NoDate),
+        Some(ahead) if ahead.abs() > TOLERABLE => Outcome::Failed(Fault::ClockOff(ahead)),
+        Some(ahead) => Outcome::Well(Finding::Clock(ahead)),
+    }
+}
