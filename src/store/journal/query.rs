@@ -176,6 +176,10 @@ pub fn page(
 /// read the index of codes, where it stands for half of all checks.
 const COMMON: usize = 5_000;
 
+/// One or two characters are too short for the index of codes, and so common that they are looked for among
+/// so many of the newest checks only.
+const SHORT: usize = 100_000;
+
 /// The newest matches, at most [`MAX_FOUND`]. Each part of the search has an index of its own; what
 /// they find is put together here.
 pub fn search(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<Entry>> {
@@ -195,16 +199,15 @@ pub fn search(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<
         Ok(found.len())
     };
     let end = format!("AND {conditions} ORDER BY c.at DESC LIMIT {MAX_FOUND}");
+    let is_short = search.needle.chars().count() < 3;
     let newest = format!(
         "SELECT at FROM (SELECT c.at, c.code FROM checks c INDEXED BY {index} WHERE {conditions}
-                         ORDER BY c.at DESC LIMIT {COMMON})
-         WHERE instr(code, :needle) ORDER BY at DESC LIMIT {MAX_FOUND}"
+                         ORDER BY c.at DESC LIMIT {})
+         WHERE instr(code, :needle) ORDER BY at DESC LIMIT {MAX_FOUND}",
+        if is_short { SHORT } else { COMMON }
     );
-    if search.needle.chars().count() < 3 {
-        // Too short for the index of codes, and so common that the newest are soon found.
-        let sql = format!("SELECT c.at FROM checks c INDEXED BY {index} WHERE instr(c.code, :needle) {end}");
-        collect(&sql, ":needle", &search.needle)?;
-    } else if collect(&newest, ":needle", &search.needle)? < MAX_FOUND {
+    let found_newest = collect(&newest, ":needle", &search.needle)?;
+    if !is_short && found_newest < MAX_FOUND {
         let phrase = format!("\"{}\"", search.needle.replace('"', "\"\""));
         let sql = format!(
             // CROSS keeps the index of codes in front: row by row it would be asked a million times.
