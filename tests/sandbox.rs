@@ -1,10 +1,18 @@
 //! The practice shop over a real socket, as strict as the real services.
 
-use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 use voucher_desk::{
     sandbox::{Sandbox, account},
     service::{yunzhong, zhimai},
@@ -106,5 +114,27 @@ async fn prepare_turns_away_who_does_not_belong() {
         let answer = prepare(&sandbox, &query, body).await;
         assert_eq!(answer["result"], 0, "{query}");
         assert_eq!(answer["data"]["login_status"], login_status, "{query}");
+    }
+}
+
+/// How long a whole exchange takes over a connection that was opened so long before.
+async fn exchange(sandbox: &Sandbox, opened_before: Duration) -> Duration {
+    let mut stream = TcpStream::connect(sandbox.address).await.unwrap();
+    tokio::time::sleep(opened_before).await;
+    let started = Instant::now();
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n").await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 404"));
+    started.elapsed()
+}
+
+#[tokio::test]
+async fn far_away_a_connection_costs_a_round_trip_and_so_does_a_request() {
+    const RTT: Duration = Duration::from_millis(100);
+    let sandbox = Sandbox::start(SocketAddr::from(([127, 0, 0, 1], 0)), RTT).await.unwrap();
+    for (opened_before, expected) in [(Duration::ZERO, 2 * RTT), (RTT / 2, 3 * RTT / 2), (2 * RTT, RTT)] {
+        let took = exchange(&sandbox, opened_before).await;
+        assert!(took >= expected && took < expected + RTT / 2, "{opened_before:?}: {took:?}");
     }
 }

@@ -1,6 +1,7 @@
 //! The practice shop: both services on loopback, over real HTTP, checking what the real ones check.
 //! For the first run, training, tests and benchmarks.
 
+mod distance;
 mod samples;
 mod yunzhong;
 mod zhimai;
@@ -12,6 +13,7 @@ use tokio::{net::TcpListener, task::AbortHandle};
 
 use crate::service;
 
+pub use distance::{FarListener, FarStream};
 pub use samples::{SAMPLES, Sample};
 
 /// The practice shop's accounts, made up, for anyone to use.
@@ -34,16 +36,16 @@ pub struct Sandbox {
 
 impl Sandbox {
     /// Serves both services at `listen` (port 0 for any free one) on the current tokio runtime.
-    /// Every answer waits `rtt` first, as if the network took that long.
+    /// Callers are `rtt` away: see [`FarListener`].
     ///
     /// # Errors
     /// When the address cannot be listened on.
     pub async fn start(listen: SocketAddr, rtt: Duration) -> io::Result<Self> {
-        let listener = TcpListener::bind(listen).await?;
-        let address = listener.local_addr()?;
+        let port = TcpListener::bind(listen).await?;
+        let address = port.local_addr()?;
         let server = tokio::spawn(async move {
             // Serving on a bound listener only ends with the task.
-            let _ = axum::serve(listener, router(rtt)).await;
+            let _ = axum::serve(FarListener { port, rtt }, router()).await;
         });
         Ok(Self { address, server: server.abort_handle() })
     }
@@ -60,7 +62,7 @@ impl Drop for Sandbox {
     }
 }
 
-fn router(rtt: Duration) -> Router {
+fn router() -> Router {
     let yunzhong_path = format!("/{}", service::yunzhong::ROUTE);
     Router::new()
         .route(
@@ -69,8 +71,4 @@ fn router(rtt: Duration) -> Router {
         )
         .route("/addons/yun_shop/api.php", post(yunzhong::by_query))
         .route(&yunzhong_path, post(yunzhong::by_path))
-        .layer(axum::middleware::from_fn(move |request, next: axum::middleware::Next| async move {
-            tokio::time::sleep(rtt).await;
-            next.run(request).await
-        }))
 }
