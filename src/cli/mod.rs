@@ -113,7 +113,7 @@ enum Verb {
     Sandbox {
         #[arg(long, value_name = "ADDRESS", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)))]
         listen: SocketAddr,
-        /// Wait this long before every answer, as if the network took it
+        /// As if a round trip to it took this many milliseconds, for connecting as well as for each answer
         #[arg(long, value_name = "N", default_value_t = 0)]
         rtt_ms: u64,
     },

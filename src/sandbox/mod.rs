@@ -62,7 +62,8 @@ impl Drop for Sandbox {
     }
 }
 
-fn router() -> Router {
+/// Both services, for a listener of one's own.
+pub fn router() -> Router {
     let yunzhong_path = format!("/{}", service::yunzhong::ROUTE);
     Router::new()
         .route(

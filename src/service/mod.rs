@@ -3,6 +3,7 @@
 mod clock;
 pub mod examine;
 mod json;
+mod line;
 mod network;
 pub mod picture;
 mod retry;

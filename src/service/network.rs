@@ -1,10 +1,15 @@
 //! How this machine gets out: its proxy, and whose certificates it trusts.
 
-use std::{fmt, fs, path::Path};
+use std::{fmt, fs, path::Path, sync::Arc};
 
-use hyper_util::client::proxy::matcher::Matcher;
+use hyper::Uri;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use reqwest::{Certificate, Client, ClientBuilder, Url};
-use rustls::pki_types::{CertificateDer, pem::PemObject as _};
+use rustls::{
+    crypto::aws_lc_rs,
+    pki_types::{CertificateDer, pem::PemObject as _},
+};
+use rustls_platform_verifier::Verifier;
 
 use crate::voucher::Doubt;
 
@@ -30,6 +35,18 @@ pub struct Network {
 pub struct ProxyAddress {
     pub host: String,
     pub port: u16,
+}
+
+impl ProxyAddress {
+    pub(super) fn of(proxy: &Uri) -> Self {
+        let usual_port = match proxy.scheme_str() {
+            Some("https") => 443,
+            Some("http") => 80,
+            _ => 1080,
+        };
+        let host = proxy.host().unwrap_or_default().to_owned();
+        Self { host, port: proxy.port_u16().unwrap_or(usual_port) }
+    }
 }
 
 impl fmt::Display for ProxyAddress {
@@ -59,6 +76,15 @@ impl Network {
         &self.authorities
     }
 
+    /// Who judges the certificates that are shown.
+    ///
+    /// # Errors
+    /// When the TLS of this machine cannot be set up.
+    pub(super) fn verifier(&self) -> Result<Verifier, rustls::Error> {
+        let provider = Arc::new(aws_lc_rs::default_provider());
+        Verifier::new_with_extra_roots(self.authorities.iter().cloned(), provider)
+    }
+
     /// A client's beginning; one on the way to this machine itself uses no proxy.
     pub(super) fn builder(&self, is_near: bool) -> ClientBuilder {
         // One that cannot be read would have been found when the file was.
@@ -75,26 +101,22 @@ impl Network {
         }
     }
 
-    /// The proxy that a call to this address goes through.
-    pub fn proxy_for(&self, url: &Url) -> Option<ProxyAddress> {
+    /// The proxy that a call to this address goes through, and who we are to it.
+    pub(super) fn proxy(&self, url: &Url) -> Option<Intercept> {
         if is_loopback(url) {
             return None;
         }
-        let (scheme, host, port) = match &self.proxy {
+        let matcher = match &self.proxy {
             Proxy::Never => return None,
-            Proxy::At(proxy) => (proxy.scheme().to_owned(), proxy.host_str()?.to_owned(), proxy.port()),
-            Proxy::System => {
-                let intercept = Matcher::from_system().intercept(&url.as_str().parse().ok()?)?;
-                let proxy = intercept.uri();
-                (proxy.scheme_str()?.to_owned(), proxy.host()?.to_owned(), proxy.port_u16())
-            }
+            Proxy::At(proxy) => Matcher::builder().all(proxy.as_str()).build(),
+            Proxy::System => Matcher::from_system(),
         };
-        let usual_port = match &*scheme {
-            "https" => 443,
-            "http" => 80,
-            _ => 1080,
-        };
-        Some(ProxyAddress { host, port: port.unwrap_or(usual_port) })
+        matcher.intercept(&url.as_str().parse().ok()?)
+    }
+
+    /// The same, for people.
+    pub fn proxy_for(&self, url: &Url) -> Option<ProxyAddress> {
+        self.proxy(url).map(|proxy| ProxyAddress::of(proxy.uri()))
     }
 }
 

@@ -3,13 +3,10 @@
 use std::time::Duration;
 
 use image::{ImageReader, Limits, imageops::FilterType};
-use reqwest::{Client, Url, redirect};
+use reqwest::{Client, Response, Url, redirect};
 use tokio::task;
 
-use super::{
-    network::{Network, is_loopback},
-    transport,
-};
+use super::network::{Network, is_loopback};
 
 /// A small picture, 8-bit RGBA, rows from the top.
 #[derive(Clone, Debug)]
@@ -48,9 +45,20 @@ impl Pictures {
         let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
         let client = if is_loopback(&url) { &self.near } else { &self.far };
         let response = client.as_ref()?.get(url).send().await.ok()?.error_for_status().ok()?;
-        let file = transport::read_bounded(response, MAX_FILE_BYTES).await.ok()?;
+        let file = read(response).await?;
         task::spawn_blocking(move || decode(file)).await.ok()?
     }
+}
+
+async fn read(mut response: Response) -> Option<Vec<u8>> {
+    let mut file = Vec::new();
+    while let Some(chunk) = response.chunk().await.ok()? {
+        if file.len() + chunk.len() > MAX_FILE_BYTES {
+            return None;
+        }
+        file.extend_from_slice(&chunk);
+    }
+    Some(file)
 }
 
 fn decode(file: Vec<u8>) -> Option<Picture> {

@@ -1,22 +1,24 @@
 //! The way to a service and back: one request, one bounded answer, within the time a check may take.
 
 use std::{
-    error::Error,
-    io,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use jiff::Timestamp;
-use reqwest::{
-    Client, ClientBuilder, Response, StatusCode, Url,
-    header::{DATE, HeaderMap, HeaderName, RETRY_AFTER},
-    redirect,
+use hyper::{
+    HeaderMap, Method, StatusCode,
+    body::Bytes,
+    header::{DATE, HeaderName, RETRY_AFTER},
 };
+use jiff::Timestamp;
+use reqwest::Url;
 use serde::Serialize;
+use tokio::time;
 
 use super::{
     clock::{self, Reading},
-    network::{Network, is_loopback},
+    line::{Answer, Line, NoAnswer},
+    network::Network,
 };
 use crate::voucher::Doubt;
 
@@ -48,38 +50,37 @@ impl From<Doubt> for Failure {
     }
 }
 
-/// A client that follows no redirect: a redirected request would hand its signature to a stranger.
+/// The way to the service at this address. It follows no redirect: a redirected request would hand its
+/// signature to a stranger.
 ///
 /// # Errors
 /// When the TLS of this machine cannot be set up.
-pub fn client(base_url: &Url, network: &Network) -> Result<Client, Doubt> {
-    builder(base_url, network).build().map_err(|_| Doubt::Insecure)
-}
-
-/// What such a client is made of.
-pub(super) fn builder(base_url: &Url, network: &Network) -> ClientBuilder {
-    network
-        .builder(is_loopback(base_url))
-        .user_agent(concat!("voucher-desk/", env!("CARGO_PKG_VERSION")))
-        .redirect(redirect::Policy::none())
-        .timeout(DEADLINE)
+pub fn line(base_url: &Url, network: &Network) -> Result<Arc<Line>, Doubt> {
+    let verifier = network.verifier().map_err(|_| Doubt::Insecure)?;
+    Line::new(base_url, network, Arc::new(verifier)).map(Arc::new).map_err(|_| Doubt::Insecure)
 }
 
 /// Posts `body` as JSON and returns the answer.
 ///
 /// # Errors
 /// What went wrong on the way; never anything of the request, which holds a secret's work.
-pub async fn post(client: &Client, url: Url, body: &impl Serialize) -> Result<Reply, Failure> {
+pub async fn post(line: &Line, url: &Url, body: &impl Serialize) -> Result<Reply, Failure> {
+    // What is sent is made of texts and numbers, which JSON always has room for.
+    let body = serde_json::to_vec(body).unwrap_or_default().into();
+    time::timeout(DEADLINE, exchange(line, url, &body)).await.unwrap_or(Err(Doubt::Timeout.into()))
+}
+
+async fn exchange(line: &Line, url: &Url, body: &Bytes) -> Result<Reply, Failure> {
     let (sent, started) = (Timestamp::now(), Instant::now());
-    let response = client.post(url).json(body).send().await.map_err(|error| doubt(&error))?;
+    let answer = line.send(&Method::POST, url, body).await.map_err(|why| why.doubt())?;
     let round_trip = started.elapsed();
-    let status = response.status();
+    let status = answer.status();
     if status != StatusCode::OK {
         let doubt = Doubt::HttpStatus(status.as_u16());
-        return Err(Failure { doubt, retry_after: retry_after(response.headers()) });
+        return Err(Failure { doubt, retry_after: retry_after(answer.headers()) });
     }
-    let clock = reading(response.headers(), sent, round_trip);
-    Ok(Reply { body: read_bounded(response, MAX_ANSWER_BYTES).await?, clock })
+    let clock = reading(answer.headers(), sent, round_trip);
+    Ok(Reply { body: answer.body(MAX_ANSWER_BYTES).await?, clock })
 }
 
 /// What an answer to a call that was sent at `sent` tells of the service's clock.
@@ -87,11 +88,20 @@ pub(super) fn reading(headers: &HeaderMap, sent: Timestamp, round_trip: Duration
     Reading::of(header(headers, &DATE)?, sent, round_trip)
 }
 
-/// Whether anybody answers at a service's address. This asks nothing of the service itself, so that
-/// nothing changes there.
-pub async fn knock(client: &Client, base_url: Url) -> bool {
+/// What whoever is at a service's address says to somebody who asks nothing of the service itself, so
+/// that nothing changes there.
+///
+/// # Errors
+/// Why there is no answer.
+pub(super) async fn head<'l>(line: &'l Line, base_url: &Url) -> Result<Answer<'l>, NoAnswer> {
+    let answer = time::timeout(DEADLINE, line.send(&Method::HEAD, base_url, &Bytes::new())).await;
+    answer.unwrap_or(Err(NoAnswer::Late))
+}
+
+/// Whether anybody answers there at all.
+pub async fn knock(line: &Line, base_url: &Url) -> bool {
     // Whatever it says: the address of a service that works may itself lead nowhere.
-    client.head(base_url).send().await.is_ok()
+    head(line, base_url).await.is_ok()
 }
 
 /// Seconds, or until a date by the service's own clock.
@@ -106,40 +116,6 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 fn header<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
-}
-
-/// Reads an answer's body, but never more than `max_bytes` of it.
-pub(super) async fn read_bounded(mut response: Response, max_bytes: usize) -> Result<Vec<u8>, Doubt> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| doubt(&error))? {
-        if body.len() + chunk.len() > max_bytes {
-            return Err(Doubt::NotUnderstood { field: String::new(), problem: "too long".into() });
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
-}
-
-pub(super) fn doubt(error: &reqwest::Error) -> Doubt {
-    if error.is_timeout() {
-        Doubt::Timeout
-    } else if tls_error(error).is_some() {
-        Doubt::Insecure
-    } else if error.is_connect() {
-        Doubt::Unreachable
-    } else {
-        Doubt::Broken
-    }
-}
-
-/// What rustls says if it stands somewhere behind the error. It hides inside I/O errors, perhaps one in
-/// another, which do not name what they hold as their source.
-pub(super) fn tls_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
-    let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    error
-        .downcast_ref::<rustls::Error>()
-        .or_else(|| inside.and_then(|inside| tls_error(inside)))
-        .or_else(|| error.source().and_then(tls_error))
 }
 
 #[cfg(test)]

@@ -31,13 +31,17 @@ pub enum Client {
 
 impl Client {
     pub fn new(service: Service, base_url: &str) -> Self {
+        Self::over(service, base_url, &Network::default())
+    }
+
+    pub fn over(service: Service, base_url: &str, network: &Network) -> Self {
         let base_url = base_url.parse().unwrap();
         match service {
             Service::Zhimai => {
                 let (open_id, grant_code) = ("id".into(), "grant".into());
                 let open_key = SecretString::from("key");
                 let account = zhimai::Account { base_url, open_id, grant_code, open_key };
-                Self::Zhimai(zhimai::Client::new(account, &Network::default()).unwrap())
+                Self::Zhimai(zhimai::Client::new(account, network).unwrap())
             }
             Service::Yunzhong => {
                 let account = yunzhong::Account {
@@ -48,12 +52,24 @@ impl Client {
                     merchant_id: 1,
                     token: Some(SecretString::from("token")),
                 };
-                Self::Yunzhong(yunzhong::Client::new(account, &Network::default()).unwrap())
+                Self::Yunzhong(yunzhong::Client::new(account, network).unwrap())
             }
         }
     }
 
+    pub async fn warm(&self) {
+        match self {
+            Self::Zhimai(client) => client.warm().await,
+            Self::Yunzhong(client) => client.warm().await,
+        }
+    }
+
     pub async fn ask(&self) -> Report {
+        self.ask_and_tell(|| ()).await
+    }
+
+    /// `again` is told before each call but the first.
+    pub async fn ask_and_tell(&self, again: impl Fn()) -> Report {
         let service = match self {
             Self::Zhimai(_) => Service::Zhimai,
             Self::Yunzhong(_) => Service::Yunzhong,
@@ -61,11 +77,11 @@ impl Client {
         let (mut report, started) = (report(service), Instant::now());
         match self {
             Self::Zhimai(client) => {
-                let answer = client.status(&report.code, |_| ()).await;
+                let answer = client.status(&report.code, |_| again()).await;
                 report.status = Inquiry::Answered { answer, took: started.elapsed() };
             }
             Self::Yunzhong(client) => {
-                let answer = client.prepare(&report.code, |_| ()).await;
+                let answer = client.prepare(&report.code, |_| again()).await;
                 report.prepare = Inquiry::Answered { answer, took: started.elapsed() };
             }
         }

@@ -64,6 +64,7 @@ pub struct FaultServer {
     pub address: SocketAddr,
     calls: Arc<Mutex<Vec<Call>>>,
     poured: Arc<AtomicU64>,
+    connections: Arc<AtomicU64>,
     server: AbortHandle,
 }
 
@@ -95,9 +96,12 @@ impl FaultServer {
         let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (calls, poured) = (Arc::<Mutex<Vec<Call>>>::default(), Arc::<AtomicU64>::default());
+        let connections = Arc::<AtomicU64>::default();
+        let accepted = connections.clone();
         let line = Arc::new(Line { calls: calls.clone(), poured: poured.clone(), script: Box::new(script) });
         let server = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                accepted.fetch_add(1, Ordering::Relaxed);
                 let (line, tls) = (line.clone(), tls.clone());
                 tokio::spawn(async move {
                     // A client that goes away is what some of the tests are about.
@@ -111,7 +115,7 @@ impl FaultServer {
                 });
             }
         });
-        Self { address, calls, poured, server: server.abort_handle() }
+        Self { address, calls, poured, connections, server: server.abort_handle() }
     }
 
     pub fn base_url(&self) -> String {
@@ -121,6 +125,11 @@ impl FaultServer {
     /// The calls so far, in their order.
     pub fn calls(&self) -> Vec<Call> {
         self.calls.lock().unwrap().clone()
+    }
+
+    /// How often somebody connected.
+    pub fn connections(&self) -> u64 {
+        self.connections.load(Ordering::Relaxed)
     }
 
     /// How many bytes somebody took of what was poured.

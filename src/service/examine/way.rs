@@ -3,11 +3,12 @@
 use std::{
     io::ErrorKind,
     net::{IpAddr, SocketAddr},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use jiff::Timestamp;
-use reqwest::{Response, Url};
+use reqwest::Url;
 use tokio::{
     net::{TcpStream, ToSocketAddrs, lookup_host},
     time,
@@ -16,11 +17,12 @@ use url::Host;
 
 use super::{
     Certificate, Fault, Finding, Outcome, Skipped, Step, What,
-    witness::{self, Seen},
+    witness::{Seen, Witness},
 };
 use crate::{
     service::{
         clock::{Reading, TOLERABLE},
+        line::{Line, NoAnswer},
         network::{Network, ProxyAddress},
         transport::{self, DEADLINE},
     },
@@ -107,41 +109,43 @@ async fn connect(steps: &mut Vec<Step>, to: impl ToSocketAddrs) -> bool {
 async fn call(steps: &mut Vec<Step>, base_url: &Url, network: &Network) {
     let (sent, started) = (Timestamp::now(), Instant::now());
     let seen = Seen::default();
-    let answer = knock(base_url, network, seen.clone()).await;
+    let line = match line(base_url, network, seen.clone()) {
+        Ok(line) => line,
+        // This machine trusts nobody at all, or has no TLS.
+        Err(fault) => {
+            steps.push(Step::new(What::Tls, Outcome::Failed(fault), started.elapsed()));
+            return steps.push(Step::skipped(What::Clock, Skipped::Earlier));
+        }
+    };
+    let answer = transport::head(&line, base_url).await;
     let (took, seen) = (started.elapsed(), seen.take());
     let is_plain = base_url.scheme() == "http";
     let tls = match (&answer, seen) {
         _ if is_plain => Outcome::Skipped(Skipped::PlainHttp),
-        (Err(fault), seen) => Outcome::Failed(tls_fault(fault, seen)),
+        (Err(why), seen) => Outcome::Failed(tls_fault(why, seen)),
         (Ok(_), Some(seen)) => Outcome::Well(Finding::Certificate(seen)),
         (Ok(_), None) => Outcome::Well(Finding::Known),
     };
     steps.push(Step::new(What::Tls, tls, took));
     let clock = match &answer {
-        Ok(response) => clock(transport::reading(response.headers(), sent, took)),
-        Err(error) if is_plain => Outcome::Failed(Fault::Doubt(transport::doubt(error), Said::default())),
+        Ok(answer) => clock(transport::reading(answer.headers(), sent, took)),
+        Err(why) if is_plain => Outcome::Failed(Fault::Doubt(why.doubt(), Said::default())),
         Err(_) => Outcome::Skipped(Skipped::Earlier),
     };
     steps.push(Step::new(What::Clock, clock, took));
 }
 
-async fn knock(base_url: &Url, network: &Network, seen: Seen) -> reqwest::Result<Response> {
-    let client = transport::builder(base_url, network);
-    let client = match witness::tls(network.authorities(), seen) {
-        Ok(tls) => client.tls_backend_preconfigured(tls),
-        // Checks would come to the same end.
-        Err(_) => client,
-    };
-    client.build()?.head(base_url.clone()).send().await
+fn line(base_url: &Url, network: &Network, seen: Seen) -> Result<Line, Fault> {
+    let no_tls = || Fault::Doubt(Doubt::Insecure, Said::default());
+    let witness = Witness { verifier: network.verifier().map_err(|_| no_tls())?, seen };
+    Line::new(base_url, network, Arc::new(witness)).map_err(|_| no_tls())
 }
 
-fn tls_fault(error: &reqwest::Error, seen: Option<Certificate>) -> Fault {
-    match transport::tls_error(error) {
-        // This machine trusts nobody at all, or has no TLS.
-        _ if error.is_builder() => Fault::Doubt(Doubt::Insecure, Said::default()),
+fn tls_fault(why: &NoAnswer, seen: Option<Certificate>) -> Fault {
+    match why.tls() {
         Some(rustls::Error::InvalidCertificate(why)) => Fault::Certificate(why.into(), seen),
         Some(_) => Fault::NoTls,
-        None => Fault::Doubt(transport::doubt(error), Said::default()),
+        None => Fault::Doubt(why.doubt(), Said::default()),
     }
 }
 

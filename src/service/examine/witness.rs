@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use rustls::{
-    ClientConfig, DigitallySignedStruct, Error, SignatureScheme,
+    DigitallySignedStruct, Error, SignatureScheme,
     client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
-    crypto::aws_lc_rs,
     pki_types::{CertificateDer, ServerName, UnixTime},
 };
 use rustls_platform_verifier::Verifier;
@@ -25,21 +24,9 @@ impl Seen {
 
 /// Trusts what checks trust, neither more nor less.
 #[derive(Debug)]
-struct Witness {
-    verifier: Verifier,
-    seen: Seen,
-}
-
-/// The TLS that checks use, for a client that tells what it sees.
-///
-/// # Errors
-/// When the TLS of this machine cannot be set up.
-pub fn tls(authorities: &[CertificateDer<'static>], seen: Seen) -> Result<ClientConfig, Error> {
-    let provider = Arc::new(aws_lc_rs::default_provider());
-    let verifier = Verifier::new_with_extra_roots(authorities.iter().cloned(), provider.clone())?;
-    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    let witness = Arc::new(Witness { verifier, seen });
-    Ok(config.dangerous().with_custom_certificate_verifier(witness).with_no_client_auth())
+pub struct Witness {
+    pub verifier: Verifier,
+    pub seen: Seen,
 }
 
 impl ServerCertVerifier for Witness {

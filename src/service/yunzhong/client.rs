@@ -1,5 +1,7 @@
 //! Asks Yunzhong to prepare a Douyin voucher.
 
+use std::sync::Arc;
+
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -7,6 +9,7 @@ use super::wire;
 use crate::{
     service::{
         Network,
+        line::Line,
         retry::{self, Tries},
         transport::{self, Failure},
     },
@@ -42,7 +45,7 @@ pub struct Account {
 
 #[derive(Clone, Debug)]
 pub struct Client {
-    http: reqwest::Client,
+    line: Arc<Line>,
     account: Account,
     prepare_url: Url,
 }
@@ -52,7 +55,7 @@ impl Client {
     /// When this machine has no working TLS, or the address cannot take a path.
     pub fn new(account: Account, network: &Network) -> Result<Self, Doubt> {
         let prepare_url = prepare_url(&account).ok_or(Doubt::WrongRoute)?;
-        Ok(Self { http: transport::client(&account.base_url, network)?, account, prepare_url })
+        Ok(Self { line: transport::line(&account.base_url, network)?, account, prepare_url })
     }
 
     /// Prepares the voucher and tells what it gives. Preparing is not redeeming, but Douyin wants
@@ -77,7 +80,7 @@ impl Client {
     async fn post(&self, request: &wire::Request<'_>, again: impl Fn(&Doubt)) -> Result<Vec<u8>, Failure> {
         let mut tries = Tries::up_to(2);
         loop {
-            match transport::post(&self.http, self.prepare_url.clone(), request).await {
+            match transport::post(&self.line, &self.prepare_url, request).await {
                 Ok(reply) => return Ok(reply.body),
                 Err(failure) => match retry::pause_of_prepare(&failure) {
                     Some(pause) if tries.again_after(pause, || again(&failure.doubt)).await => {}
@@ -87,9 +90,14 @@ impl Client {
         }
     }
 
+    /// Sees to it that a connection is open before there is anything to ask.
+    pub async fn warm(&self) {
+        self.line.warm().await;
+    }
+
     /// Whether anybody answers at the service's address. Nothing is prepared.
     pub async fn knock(&self) -> bool {
-        transport::knock(&self.http, self.account.base_url.clone()).await
+        transport::knock(&self.line, &self.account.base_url).await
     }
 }
 

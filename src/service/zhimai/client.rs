@@ -11,6 +11,7 @@ use crate::{
     service::{
         Network,
         clock::Clock,
+        line::Line,
         retry::{self, Tries},
         transport::{self, Reply},
     },
@@ -38,7 +39,7 @@ impl fmt::Debug for Account {
 
 #[derive(Clone, Debug)]
 pub struct Client {
-    http: reqwest::Client,
+    line: Arc<Line>,
     account: Account,
     status_url: Url,
     /// Shared by all clones.
@@ -53,8 +54,8 @@ impl Client {
     pub fn new(account: Account, network: &Network) -> Result<Self, Doubt> {
         let base = account.base_url.as_str().trim_end_matches('/');
         let status_url = Url::parse(&format!("{base}{STATUS_PATH}")).map_err(|_| Doubt::WrongRoute)?;
-        let http = transport::client(&account.base_url, network)?;
-        Ok(Self { http, account, status_url, clock: Arc::default() })
+        let line = transport::line(&account.base_url, network)?;
+        Ok(Self { line, account, status_url, clock: Arc::default() })
     }
 
     /// Whether the code exists and can be exchanged. Asking changes nothing at the service, so it is
@@ -64,7 +65,7 @@ impl Client {
         let mut tries = Tries::up_to(Self::MOST_TRIES);
         loop {
             let signed_ahead = self.clock.ahead();
-            let reply = transport::post(&self.http, self.status_url.clone(), &self.request(code)).await;
+            let reply = transport::post(&self.line, &self.status_url, &self.request(code)).await;
             let (answer, pause) = match reply {
                 Ok(reply) => {
                     let answer = wire::understand(&reply.body);
@@ -86,9 +87,14 @@ impl Client {
         }
     }
 
+    /// Sees to it that a connection is open before there is anything to ask.
+    pub async fn warm(&self) {
+        self.line.warm().await;
+    }
+
     /// Whether anybody answers at the service's address.
     pub async fn knock(&self) -> bool {
-        transport::knock(&self.http, self.account.base_url.clone()).await
+        transport::knock(&self.line, &self.account.base_url).await
     }
 
     /// How far the service's clock is ahead of this machine's, negative if it is behind.
