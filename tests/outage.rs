@@ -10,7 +10,7 @@ use std::sync::{
 };
 
 use common::Till;
-use eframe::egui::vec2;
+use eframe::egui::{Event, vec2};
 use faults::{Fate, FaultServer, nowhere, ok};
 use tokio::runtime::Runtime;
 
@@ -84,6 +84,23 @@ fn a_service_that_failed_three_times_is_not_asked_and_the_lamp_turns_green_when_
     till.scan("104686126200199");
     till.wait_for("抖音团购券可以核销");
     assert_eq!(shop.calls(), (4, knocks));
+}
+
+#[test]
+fn a_service_at_rest_is_knocked_at_and_nothing_else() {
+    let shop = Shop::switched_off();
+    let mut till = till(&shop);
+    scan_in_vain(&mut till, 0..3, "连接中断,没有收到完整的回答");
+    till.wait_for("暂停询问,自动重试中");
+    let silent = || shop.server.connections() - shop.server.calls().len() as u64;
+    let before = silent();
+    for focused in [false, true] {
+        till.harness.event(Event::WindowFocused(focused));
+        till.harness.step();
+    }
+    scan_in_vain(&mut till, 3..5, "这次没有再问");
+    till.wait("a knock", |_| shop.calls().1 > 0);
+    till.wait("nobody but who knocks", |_| silent() == before);
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub enum Command {
         kind: Kind,
         started: Timestamp,
     },
+    /// A code is likely to come: see to it that the services can be asked at once.
+    Warm,
     /// Write a check down that was given up where it was being made.
     WriteDown(Box<Entry>),
     /// Forget a check that still waits; one under way goes on.

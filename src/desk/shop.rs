@@ -155,6 +155,15 @@ impl Shop {
         report.prepare = self.without_secrets(prepare);
     }
 
+    /// Sees to it that a connection to each service is open, and asks nothing. One that is resting is left
+    /// in peace.
+    pub async fn warm(&self) {
+        tokio::join!(
+            self.zhimai.warm(async |client| client.warm().await),
+            self.yunzhong.warm(async |client| client.warm().await),
+        );
+    }
+
     /// Knocks at the services that are resting, for as long as this is polled, and tells which rests
     /// begin (`true`) and end.
     pub async fn keep_rests(&self, tell: impl Fn(Service, bool)) {
@@ -205,6 +214,14 @@ impl<C> Link<C> {
         let inquiry = self.ask(question).await;
         rest.hear(inquiry.doubt());
         inquiry
+    }
+
+    async fn warm(&self, warm: impl AsyncFnOnce(&C)) {
+        if let Self::Ready { client, rest } = self
+            && !rest.is_on()
+        {
+            warm(client).await;
+        }
     }
 
     async fn keep_rest(&self, knock: impl AsyncFn(&C) -> bool, tell: impl Fn(bool)) {

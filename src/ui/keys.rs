@@ -12,6 +12,7 @@ use super::{
     settings_screen::SettingsAction,
 };
 use crate::{
+    desk::Command,
     scan::{Buffer, Input, Motion, Recorder},
     voucher::Kind,
 };
@@ -87,6 +88,10 @@ impl Keys {
             input.events.retain(|event| !self.takes(event, now, actions));
             input.events.len() < count
         });
+        if !had_text && !self.buffer.is_empty() && self.place != Place::Lock {
+            // It takes longer to type the rest than to reach the services.
+            actions.push(Action::Send(Command::Warm));
+        }
         let is_scanning = had_text || self.has_text() || self.ended_at != ended_before;
         if is_scanning {
             // What is typed now is a code: the focus must neither lie in wait for its Enter nor

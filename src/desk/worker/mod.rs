@@ -160,6 +160,7 @@ impl Worker {
     fn take(self: Rc<Self>, command: Command) {
         match command {
             Command::Check { id, code, kind, started } => self.begin(Report::new(id, code, kind, started)),
+            Command::Warm => self.warm(),
             Command::WriteDown(entry) => self.write_down(*entry),
             Command::Cancel { id } => self.cancel(id),
             Command::Unlock { pin } => {

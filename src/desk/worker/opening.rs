@@ -86,6 +86,15 @@ impl Worker {
         }
         self.tell_clock(&shop);
         self.shop.send_replace(Some(shop));
+        self.warm();
+    }
+
+    /// Opens what is not open of the lines to the services. A shop that is still to be opened does so
+    /// itself.
+    pub(super) fn warm(&self) {
+        if let Some(shop) = self.shop.borrow().clone() {
+            self.spawn(async move { shop.warm().await });
+        }
     }
 
     /// Until the new shop is open checks wait; none must reach the old one under the new name.

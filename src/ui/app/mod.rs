@@ -1,6 +1,6 @@
 //! The window's program, and the only place where the window's state changes: it hears the desk and the
-//! scanner (`hear`), takes the keyboard, does what the screens ask (`act`), draws them (`show`), and starts the
-//! desk anew should it break (`mend`).
+//! scanner (`hear`), takes the keyboard, does what the screens ask (`act`), draws them (`show`), gets
+//! ready when somebody comes back (`wake`), and starts the desk anew should it break (`mend`).
 
 mod act;
 mod diagnose;
@@ -9,8 +9,9 @@ mod hear;
 mod kiosk;
 mod mend;
 mod show;
+mod wake;
 
-use std::{path::PathBuf, sync::mpsc};
+use std::{path::PathBuf, sync::mpsc, time::SystemTime};
 
 use eframe::egui::{Context, Ui, Visuals};
 use jiff::SignedDuration;
@@ -76,6 +77,8 @@ pub struct App {
     clipboard: Clipboard,
     /// When the clipboard was asked for codes, by egui's clock.
     pasting: Option<f64>,
+    /// When the window was last drawn, by the clock on the wall.
+    drawn: SystemTime,
 }
 
 impl App {
@@ -118,6 +121,7 @@ impl App {
             chooser: None,
             clipboard: Clipboard::default(),
             pasting: None,
+            drawn: SystemTime::now(),
         };
         app.open_batch();
         Ok(app)
@@ -159,6 +163,7 @@ impl eframe::App for App {
             Screen::Desk => Place::Desk,
             Screen::Batch | Screen::History | Screen::Shift | Screen::Settings => Place::Elsewhere,
         };
+        self.wake(&ctx);
         self.take_given(&ctx);
         self.desk_screen.keys.take(&ctx, &mut actions);
         for action in actions.drain(..) {
