@@ -181,6 +181,42 @@ async fn tunnel_to(server: SocketAddr) -> SocketAddr {
     address
 }
 
+/// A SOCKS proxy that takes every host for this one.
+async fn socks_to(server: SocketAddr) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let mut greeting = [0; 3];
+                // Whoever only looks whether somebody listens says nothing.
+                let Ok(_) = client.read_exact(&mut greeting).await else { return };
+                assert_eq!(greeting, [5, 1, 0], "version 5, and nobody in particular");
+                client.write_all(&[5, 0]).await.unwrap();
+                let mut request = [0; 4 + 1 + "shop.invalid".len() + 2];
+                client.read_exact(&mut request).await.unwrap();
+                assert_eq!(&request[5..17], b"shop.invalid");
+                client.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
+                let mut server = TcpStream::connect(server).await.unwrap();
+                let _ = copy_bidirectional(&mut client, &mut server).await;
+            });
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_socks_proxy_of_the_system_is_used_for_a_name_that_only_it_knows() {
+    let server = FaultServer::start(|_, call| well("", call)).await;
+    let proxy = socks_to(server.address).await;
+    let machine = Machine::new().zhimai("http://shop.invalid");
+    let machine = machine.with("ALL_PROXY", format!("socks5h://{proxy}"));
+    let found = machine.examine().await;
+    found.assert_all_well();
+    assert_eq!(found.of_step("proxy"), ("well", &*proxy.to_string()));
+    assert!(server.calls().iter().all(|call| call.header("host") == Some("shop.invalid")));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_practice_shop_is_well_and_every_step_says_so() {
     let machine = Machine::new();

@@ -4,7 +4,7 @@ use std::{future, pin::Pin, sync::Arc, time::Duration};
 
 use http_body_util::Full;
 use hyper::{
-    HeaderMap, Method, Request, Uri,
+    Method, Request, Uri,
     body::Bytes,
     header::{ACCEPT, CONTENT_TYPE, HOST, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT},
     http::uri::InvalidUri,
@@ -36,6 +36,8 @@ use crate::service::{
 /// So often the kernel asks whether the other side of an idle connection is there, and gives it up after
 /// three times.
 const KEEPALIVE: Duration = Duration::from_secs(20);
+
+const PROGRAM: &str = concat!("voucher-desk/", env!("CARGO_PKG_VERSION"));
 
 /// To the service itself, or to a proxy.
 type Hop = HttpsConnector<HttpConnector<Names>>;
@@ -124,7 +126,9 @@ impl Connector {
         *request.method_mut() = method.clone();
         let whole = uri(url).map_err(bad)?;
         let headers = request.headers_mut();
-        set(headers);
+        for (name, value) in [(USER_AGENT, PROGRAM), (ACCEPT, "*/*"), (CONTENT_TYPE, "application/json")] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
         if let (Form::Path, Some(host)) = (form, whole.authority()) {
             // An address is made of what a header may hold.
             headers.extend(HeaderValue::from_str(host.as_str()).ok().map(|host| (HOST, host)));
@@ -184,13 +188,6 @@ where
         let is_http2 = stream.connected().is_negotiated_h2();
         Ok(Connection::begin(stream, is_http2).await?)
     })
-}
-
-fn set(headers: &mut HeaderMap) {
-    const PROGRAM: &str = concat!("voucher-desk/", env!("CARGO_PKG_VERSION"));
-    headers.insert(USER_AGENT, HeaderValue::from_static(PROGRAM));
-    headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
 }
 
 fn uri(url: &Url) -> Result<Uri, InvalidUri> {

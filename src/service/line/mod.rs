@@ -12,7 +12,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use http_body_util::BodyExt as _;
@@ -23,7 +23,7 @@ use hyper::{
 use parking_lot::Mutex;
 use reqwest::Url;
 use rustls::client::danger::ServerCertVerifier;
-use tokio::{sync, time::Instant};
+use tokio::sync;
 
 use super::network::Network;
 use crate::voucher::Doubt;
@@ -39,8 +39,9 @@ const TRUSTED: Duration = Duration::from_secs(90);
 /// The way to one service, and its connections that wait for a request.
 pub struct Line {
     connector: Arc<Connector>,
-    /// When each was last used. One over HTTP/2 stays here while it is in use.
-    idle: Mutex<Vec<(Connection, Instant)>>,
+    /// When each was last used, by the clock on the wall: others may stand still while the machine sleeps.
+    /// One over HTTP/2 stays here while it is in use.
+    idle: Mutex<Vec<(Connection, SystemTime)>>,
     /// Held while a connection is opened that others may want too.
     turn: sync::Mutex<()>,
     /// Whether one connection is enough for all, as the newest one told.
@@ -94,7 +95,7 @@ impl Line {
             None => self.open().await,
         };
         if let Ok(connection) = ready {
-            self.keep(connection);
+            self.give_back(connection);
         }
     }
 
@@ -136,7 +137,7 @@ impl Line {
     async fn ready(&self) -> Option<Connection> {
         loop {
             let (mut connection, used) = self.idle.lock().pop()?;
-            if used.elapsed() < TRUSTED && connection.is_ready().await {
+            if is_trusted(used) && connection.is_ready().await {
                 self.share(&connection);
                 return Some(connection);
             }
@@ -153,6 +154,12 @@ impl Line {
         Ok(connection)
     }
 
+    fn give_back(&self, connection: Connection) {
+        if let Connection::Http1(_) = connection {
+            self.keep(connection);
+        }
+    }
+
     fn share(&self, connection: &Connection) {
         if let Connection::Http2(sender) = connection {
             self.keep(Connection::Http2(sender.clone()));
@@ -161,11 +168,13 @@ impl Line {
 
     fn keep(&self, connection: Connection) {
         let mut idle = self.idle.lock();
-        idle.retain(|(other, used)| {
-            !other.is_closed() && used.elapsed() < TRUSTED && matches!(other, Connection::Http1(_))
-        });
-        idle.push((connection, Instant::now()));
+        idle.retain(|(other, used)| !other.is_closed() && is_trusted(*used));
+        idle.push((connection, SystemTime::now()));
     }
+}
+
+fn is_trusted(used: SystemTime) -> bool {
+    used.elapsed().is_ok_and(|idle| idle < TRUSTED)
 }
 
 impl Answer<'_> {
@@ -191,7 +200,7 @@ impl Answer<'_> {
             }
             body.extend_from_slice(&chunk);
         }
-        self.line.keep(self.connection);
+        self.line.give_back(self.connection);
         Ok(body)
     }
 }
@@ -225,5 +234,18 @@ fn tls_error<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> 
 impl fmt::Debug for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Line({})", self.connector.address())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_is_trusted_for_a_while_and_never_by_a_clock_that_was_set_back() {
+        let now = SystemTime::now();
+        assert!(is_trusted(now - TRUSTED / 2));
+        assert!(!is_trusted(now - TRUSTED));
+        assert!(!is_trusted(now + TRUSTED), "it was used in what is the future now");
     }
 }

@@ -6,13 +6,13 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
-    time::Duration,
+    time::{Duration, SystemTime},
     vec,
 };
 
 use hyper_util::client::legacy::connect::dns::Name;
 use parking_lot::Mutex;
-use tokio::{net::lookup_host, time::Instant};
+use tokio::net::lookup_host;
 use tower_service::Service;
 
 /// Hosts seldom move, and the next connection finds what was asked for after this one.
@@ -28,7 +28,8 @@ pub struct Names(Arc<Mutex<Option<Known>>>);
 #[derive(Debug)]
 struct Known {
     addresses: Vec<SocketAddr>,
-    asked: Instant,
+    /// By the clock on the wall: others may stand still while the machine sleeps.
+    asked: SystemTime,
 }
 
 impl Names {
@@ -38,7 +39,7 @@ impl Names {
     }
 
     async fn ask(self, name: Name) -> io::Result<Vec<SocketAddr>> {
-        let asked = Instant::now();
+        let asked = SystemTime::now();
         let addresses: Vec<_> = lookup_host((name.as_str(), 0)).await?.collect();
         *self.0.lock() = Some(Known { addresses: addresses.clone(), asked });
         Ok(addresses)
@@ -46,10 +47,11 @@ impl Names {
 
     fn known(&self, name: &Name) -> Option<Vec<SocketAddr>> {
         let mut known = self.0.lock();
-        let known = known.as_mut().filter(|known| known.asked.elapsed() < USABLE)?;
-        if known.asked.elapsed() > FRESH {
+        let known = known.as_mut()?;
+        let age = known.asked.elapsed().ok().filter(|age| *age < USABLE)?;
+        if age > FRESH {
             // Once is enough: what is known stays if nothing comes of it.
-            known.asked = Instant::now();
+            known.asked = SystemTime::now();
             tokio::spawn(self.clone().ask(name.clone()));
         }
         Some(known.addresses.clone())
@@ -79,13 +81,13 @@ impl Service<Name> for Names {
 
 #[cfg(test)]
 mod tests {
-    use std::str::FromStr as _;
+    use std::{str::FromStr as _, time::Instant};
 
     use super::*;
 
     /// Where the one host that everybody knows is said to stand, asked for so long ago.
     fn said(ago: Duration) -> Names {
-        let asked = Instant::now().checked_sub(ago).unwrap();
+        let asked = SystemTime::now() - ago;
         let addresses = vec![SocketAddr::from(([203, 0, 113, 7], 0))];
         Names(Arc::new(Mutex::new(Some(Known { addresses, asked }))))
     }
