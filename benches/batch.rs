@@ -2,15 +2,18 @@
 //! keep-alive client of the same process that asks the same. `cargo bench --bench batch`; `CODES=10000` for
 //! the whole quarter of an hour at the limit.
 
+#[path = "../tests/common/counters.rs"]
+mod counters;
+
 use std::{
     env, fs,
     net::SocketAddr,
-    process,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
 use axum::{Json, Router, extract::State, routing::post};
+use counters::{has_secrets, on_a_thread};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -27,22 +30,6 @@ const AT_ONCE: usize = 32;
 
 /// When each call came.
 type Calls = Arc<Mutex<Vec<Instant>>>;
-
-/// Runs a service on a thread of its own.
-fn on_a_thread<S: Send + 'static, F>(start: impl FnOnce() -> F + Send + 'static) -> S
-where
-    F: Future<Output = S>,
-{
-    let (tell, started) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            tell.send(start().await).unwrap();
-            std::future::pending::<()>().await;
-        });
-    });
-    started.recv().unwrap()
-}
 
 /// Zhimai by somebody who only writes down when each call came: every code is good.
 async fn ledger() -> (SocketAddr, Calls) {
@@ -135,12 +122,7 @@ fn per_second(count: usize, took: Duration) -> f64 {
 }
 
 fn main() {
-    const KEY: &str = "VOUCHER_DESK_ZHIMAI_OPEN_KEY";
-    if env::var_os(KEY).is_none() {
-        // The key comes by the environment, which only a new process can be given.
-        let again =
-            process::Command::new(env::current_exe().unwrap()).env(KEY, account::OPEN_KEY).status().unwrap();
-        assert!(again.success());
+    if !has_secrets() {
         return;
     }
     let count = env::var("CODES").ok().and_then(|codes| codes.parse().ok()).unwrap_or(600);
