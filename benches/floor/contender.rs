@@ -1,6 +1,8 @@
 //! A program in a window on a virtual screen of its own: started, given scans, left alone.
 
 use std::{
+    collections::HashMap,
+    ffi::OsString,
     fs,
     process::{Command, Stdio},
     thread,
@@ -142,12 +144,16 @@ impl<'s> Contender<'s> {
     /// Leaves it alone for a while.
     pub fn rest(&self, length: Duration) -> Rest {
         thread::sleep(Duration::from_secs(3));
-        let (ticks, switches) = (self.ticks(), self.switches());
+        let (ticks, before) = (self.ticks(), self.switches());
         thread::sleep(length);
         let secs = length.as_secs_f64();
+        // Threads that have ended meanwhile cost nothing any more.
+        let switches = self.switches().into_iter();
+        let wake_ups: f64 =
+            switches.map(|(thread, count)| count - before.get(&thread).copied().unwrap_or_default()).sum();
         Rest {
             cpu_percent: (self.ticks() - ticks) / TICKS_A_SECOND / secs * 100.0,
-            wake_ups: (self.switches() - switches) / secs,
+            wake_ups: wake_ups / secs,
             pss_mib: number_after(&self.proc("smaps_rollup"), "Pss:") / 1_024.0,
         }
     }
@@ -163,11 +169,14 @@ impl<'s> Contender<'s> {
         fields.skip(11).take(2).map(|ticks| ticks.parse::<f64>().unwrap()).sum()
     }
 
-    /// How often its threads went to sleep.
-    fn switches(&self) -> f64 {
-        let threads = fs::read_dir(format!("/proc/{}/task", self.program.0.id())).unwrap();
-        let status = threads.map(|thread| fs::read_to_string(thread.unwrap().path().join("status")).unwrap());
-        status.map(|status| number_after(&status, "voluntary_ctxt_switches:")).sum()
+    /// How often each thread went to sleep.
+    fn switches(&self) -> HashMap<OsString, f64> {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.program.0.id())).unwrap().flatten();
+        let count = |thread: fs::DirEntry| {
+            let status = fs::read_to_string(thread.path().join("status")).ok()?;
+            Some((thread.file_name(), number_after(&status, "voluntary_ctxt_switches:")))
+        };
+        threads.filter_map(count).collect()
     }
 }
 

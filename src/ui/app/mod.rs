@@ -10,7 +10,7 @@ mod kiosk;
 mod mend;
 mod show;
 
-use std::{path::PathBuf, sync::mpsc};
+use std::{path::PathBuf, sync::mpsc, time::Duration};
 
 use eframe::egui::{Context, Ui, Visuals};
 use jiff::SignedDuration;
@@ -89,7 +89,8 @@ impl App {
         let data_folder = options.data_folder.clone();
         let desk = Keeper::start(move || {
             let waking = waking.clone();
-            Desk::start(options.clone(), move || waking.request_repaint())
+            // Once: at no delay at all egui draws twice.
+            Desk::start(options.clone(), move || waking.request_repaint_after(Duration::from_nanos(1)))
         })?;
         let app = Self {
             data_folder,

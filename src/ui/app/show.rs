@@ -23,7 +23,8 @@ impl App {
         let is_full = ui.ctx().input(|input| input.viewport().fullscreen.unwrap_or(false));
         let has_exit = is_full || self.kiosk().is_some_and(|kiosk| kiosk.full_screen);
         navigation::show(ui, self.lang, self.screen, has_exit, actions);
-        let frame = Frame::new().fill(theme::palette(ui).background).inner_margin(theme::PAD_MARGIN);
+        // No fill: the window is cleared to the background.
+        let frame = Frame::new().inner_margin(theme::PAD_MARGIN);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             self.show_trouble(ui);
             self.show_offer(ui, actions);
