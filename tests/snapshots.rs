@@ -8,9 +8,10 @@ mod common;
 use std::env;
 
 use common::Till;
-use eframe::egui::{Vec2, vec2};
+use eframe::egui::{Color32, Vec2, vec2};
 use egui_kittest::{SnapshotOptions, try_image_snapshot_options};
 use image::{Rgba, RgbaImage};
+use voucher_desk::ui::theme;
 
 /// Where time stands on a screen of 1280 × 800.
 const CLOCK: [u32; 4] = [1200, 10, 80, 40];
@@ -53,12 +54,25 @@ fn the_screens_look_as_they_did() {
 fn compare(till: &mut Till, name: &str, times: &[[u32; 4]]) -> Option<String> {
     till.harness.run_steps(3);
     let mut picture = till.harness.render().unwrap();
+    let palette = if name.ends_with("dark") { &theme::DARK } else { &theme::LIGHT };
+    lay_over(&mut picture, palette.background);
     for place in times {
         cover(&mut picture, *place);
     }
     // Text is rasterised by the processor, the same everywhere; blending may differ by a shade.
     let options = SnapshotOptions::new().threshold(1.5).max_failed_pixels(200);
     try_image_snapshot_options(&picture, name, &options).err().map(|error| error.to_string())
+}
+
+/// What shows through is what a window is cleared to.
+fn lay_over(picture: &mut RgbaImage, background: Color32) {
+    for Rgba(pixel) in picture.pixels_mut() {
+        let through = 255 - u16::from(pixel[3]);
+        for (shade, behind) in pixel.iter_mut().zip(background.to_array()) {
+            let behind = u16::from(behind) * through / 255;
+            *shade = shade.saturating_add(u8::try_from(behind).unwrap_or(u8::MAX));
+        }
+    }
 }
 
 fn cover(picture: &mut RgbaImage, [left, top, width, height]: [u32; 4]) {

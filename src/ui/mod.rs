@@ -23,7 +23,7 @@ pub mod theme;
 mod top_bar;
 mod widget;
 
-use eframe::egui::{Context, UserAttentionType, ViewportBuilder, ViewportCommand};
+use eframe::egui::{Context, IconData, UserAttentionType, ViewportBuilder, ViewportCommand};
 
 use crate::{
     desk::Options,
@@ -64,9 +64,19 @@ pub fn open(options: Options) -> Result<Shown, WindowError> {
     let viewport = ViewportBuilder::default()
         .with_title(text::brand(Lang::of(Language::System)))
         .with_app_id("voucher-desk")
+        // Or the window would have egui's.
+        .with_icon(IconData::default())
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([512.0, 384.0]);
-    let native = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
+    let native = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        // A till draws seldom: what is to be shown need not wait for the screen's beat, nor the next key for it.
+        glow_options: eframe::egui_glow::GlowConfiguration { vsync: false, ..Default::default() },
+        // There are no gradients, and without a graphics card noise on every pixel is most of a frame.
+        dithering: false,
+        ..Default::default()
+    };
     let creator: eframe::AppCreator<'_> = Box::new(|creation| {
         tracing::info!(renderer = if creation.gl.is_some() { "glow" } else { "other" }, "window opened");
         let raised = creation.egui_ctx.clone();

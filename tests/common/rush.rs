@@ -1,5 +1,7 @@
 //! A counter that never rests: scans from outside, one after the other, and what the journal has of them.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use std::{
     process::Command,
     thread,

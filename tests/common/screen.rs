@@ -35,7 +35,7 @@ pub fn is_there() -> bool {
 }
 
 /// Ends what it started, whatever the test came to.
-struct Started(Child);
+pub struct Started(pub Child);
 
 impl Drop for Started {
     fn drop(&mut self) {
@@ -116,7 +116,7 @@ impl Screen {
 }
 
 /// Presses keys as a device does, through the X server.
-struct Keyboard {
+pub struct Keyboard {
     connection: RustConnection,
     root: Window,
     /// Keysyms by keycode, without Shift.
@@ -124,7 +124,7 @@ struct Keyboard {
 }
 
 impl Keyboard {
-    fn new(display: &str, window: Window) -> Self {
+    pub fn new(display: &str, window: Window) -> Self {
         let (connection, screen) = x11rb::connect(Some(display)).unwrap();
         let setup = connection.setup();
         let (first, count) = (setup.min_keycode, setup.max_keycode - setup.min_keycode + 1);
@@ -139,7 +139,7 @@ impl Keyboard {
         Self { connection, root, keysyms }
     }
 
-    fn press(&self, keysym: u32) {
+    pub fn press(&self, keysym: u32) {
         let (keycode, _) = self.keysyms.iter().find(|(_, known)| *known == keysym).unwrap();
         for kind in [KEY_PRESS_EVENT, KEY_RELEASE_EVENT] {
             self.connection.xtest_fake_input(kind, *keycode, 0, self.root, 0, 0, 0).unwrap();
@@ -148,7 +148,7 @@ impl Keyboard {
     }
 }
 
-fn start_server(folder: &Path) -> (Started, String) {
+pub fn start_server(folder: &Path) -> (Started, String) {
     let number = folder.join("display");
     let server = Command::new("Xvfb")
         .args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"])

@@ -11,7 +11,11 @@ mod mend;
 mod show;
 mod wake;
 
-use std::{path::PathBuf, sync::mpsc, time::SystemTime};
+use std::{
+    path::PathBuf,
+    sync::mpsc,
+    time::{Duration, SystemTime},
+};
 
 use eframe::egui::{Context, Ui, Visuals};
 use jiff::SignedDuration;
@@ -92,7 +96,8 @@ impl App {
         let data_folder = options.data_folder.clone();
         let desk = Keeper::start(move || {
             let waking = waking.clone();
-            Desk::start(options.clone(), move || waking.request_repaint())
+            // Once: at no delay at all egui draws twice.
+            Desk::start(options.clone(), move || waking.request_repaint_after(Duration::from_nanos(1)))
         })?;
         let app = Self {
             data_folder,

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use eframe::egui::{CentralPanel, Frame, Ui};
+use eframe::egui::{CentralPanel, Frame, Ui, UiBuilder, UiKind, UiStackInfo};
 use jiff::Zoned;
 
 use super::App;
@@ -23,54 +23,61 @@ impl App {
         let is_full = ui.ctx().input(|input| input.viewport().fullscreen.unwrap_or(false));
         let has_exit = is_full || self.kiosk().is_some_and(|kiosk| kiosk.full_screen);
         navigation::show(ui, self.lang, self.screen, has_exit, actions);
-        let frame = Frame::new().fill(theme::palette(ui).background).inner_margin(theme::PAD_MARGIN);
+        // The window is cleared to the background. It is not filled a second time, only known to what fades into it.
+        let behind = Frame::new().fill(theme::palette(ui).background);
+        let known = UiBuilder::new().ui_stack_info(UiStackInfo::new(UiKind::Frame).with_frame(behind));
+        let frame = Frame::new().inner_margin(theme::PAD_MARGIN);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
-            self.show_trouble(ui);
-            self.show_offer(ui, actions);
-            match self.screen {
-                Screen::Desk => {
-                    let practice = self.is_practice();
-                    let mut view = desk_screen::View {
-                        lang: self.lang,
-                        board: &self.board,
-                        practice,
-                        pictures: &mut self.pictures,
-                    };
-                    self.desk_screen.show(ui, &mut view, actions);
-                }
-                Screen::Batch => self.batch_screen.show(ui, self.lang, self.is_practice(), actions),
-                Screen::History => {
-                    let practice = self.is_practice();
-                    let mut view = history_screen::View {
-                        lang: self.lang,
-                        practice,
-                        data_folder: &self.data_folder,
-                        shift: self.duty.as_ref().map(|duty| &duty.shift),
-                        pictures: &mut self.pictures,
-                    };
-                    self.history_screen.show(ui, &mut view, actions);
-                }
-                Screen::Shift => {
-                    let unnamed = Counter::default();
-                    let counter = self.opened.as_ref().map_or(&unnamed, |opened| &opened.settings.counter);
-                    let practice = self.is_practice();
-                    let duty = self.duty.as_ref();
-                    let view = shift_screen::View { lang: self.lang, practice, counter, duty };
-                    if self.shift_screen.show(ui, &view, actions) {
-                        actions.push(Action::GoTo(self.before_shift));
-                    }
-                }
-                Screen::Settings => {
-                    let mut asked = Vec::new();
-                    let recorder = self.desk_screen.keys.recorder.as_ref();
-                    self.settings_screen.show(ui, self.lang, recorder, &mut asked);
-                    actions.extend(asked.into_iter().map(Action::Settings));
-                }
-            }
+            ui.scope_builder(known, |ui| self.show_screen(ui, actions));
         });
         self.save_dialog.show(ui.ctx(), self.lang, window, actions);
         let typed = self.desk_screen.keys.buffer.text().chars().count();
         self.lock.show(ui.ctx(), self.lang, typed, actions);
+    }
+
+    fn show_screen(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        self.show_trouble(ui);
+        self.show_offer(ui, actions);
+        match self.screen {
+            Screen::Desk => {
+                let practice = self.is_practice();
+                let mut view = desk_screen::View {
+                    lang: self.lang,
+                    board: &self.board,
+                    practice,
+                    pictures: &mut self.pictures,
+                };
+                self.desk_screen.show(ui, &mut view, actions);
+            }
+            Screen::Batch => self.batch_screen.show(ui, self.lang, self.is_practice(), actions),
+            Screen::History => {
+                let practice = self.is_practice();
+                let mut view = history_screen::View {
+                    lang: self.lang,
+                    practice,
+                    data_folder: &self.data_folder,
+                    shift: self.duty.as_ref().map(|duty| &duty.shift),
+                    pictures: &mut self.pictures,
+                };
+                self.history_screen.show(ui, &mut view, actions);
+            }
+            Screen::Shift => {
+                let unnamed = Counter::default();
+                let counter = self.opened.as_ref().map_or(&unnamed, |opened| &opened.settings.counter);
+                let practice = self.is_practice();
+                let duty = self.duty.as_ref();
+                let view = shift_screen::View { lang: self.lang, practice, counter, duty };
+                if self.shift_screen.show(ui, &view, actions) {
+                    actions.push(Action::GoTo(self.before_shift));
+                }
+            }
+            Screen::Settings => {
+                let mut asked = Vec::new();
+                let recorder = self.desk_screen.keys.recorder.as_ref();
+                self.settings_screen.show(ui, self.lang, recorder, &mut asked);
+                actions.extend(asked.into_iter().map(Action::Settings));
+            }
+        }
     }
 
     fn show_top_bar(&self, ui: &mut Ui, actions: &mut Vec<Action>) {

@@ -1,0 +1,168 @@
+//! What a frame costs the processor, screen by screen: layout and tessellation, all that comes before the
+//! pixels. `cargo bench --bench frame`
+
+#[path = "made/rows.rs"]
+mod rows;
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+
+use axum::{Json, Router, routing::post};
+use eframe::{
+    App as _, Frame,
+    egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2},
+};
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, runtime::Runtime};
+use voucher_desk::{
+    desk::{Options, Practice},
+    store::SettingsFile,
+    ui::app::App,
+};
+
+/// The bar for the fullest desk and the longest history.
+const BAR: Duration = Duration::from_millis(2);
+const FRAMES: usize = 300;
+/// Where the navigation has the batch, the history and the settings.
+const BATCH: Pos2 = pos2(42.0, 177.0);
+const HISTORY: Pos2 = pos2(42.0, 251.0);
+const SETTINGS: Pos2 = pos2(42.0, 325.0);
+
+fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    fs::create_dir(&data).unwrap();
+    rows::fill(&data);
+    let runtime = Runtime::new().unwrap();
+    let shop = serve(&runtime);
+    let mut window = Window::open(folder.path(), shop);
+
+    println!("                             median      90 %");
+    window.measure("desk, empty", None);
+    window.scan("104686126200130");
+    window.measure("desk, fullest", Some(BAR));
+    window.click(BATCH);
+    window.measure("batch", None);
+    window.click(HISTORY);
+    window.measure("history, a million rows", Some(BAR));
+    window.click(SETTINGS);
+    window.measure("settings", None);
+}
+
+/// A shop whose vouchers give as much as one can: 12 rights, 40 coupons, 40 goods.
+fn serve(runtime: &Runtime) -> SocketAddr {
+    let many = |count: u32, gift: fn(u32) -> Value| (0..count).map(gift).collect::<Vec<Value>>();
+    let rights = many(12, |i| json!({"type": "point", "name": format!("积分{i}"), "value": 10 * i, "id": i}));
+    let coupons = many(
+        40,
+        |i| json!({"id": i, "type": "coupon", "value": 1, "name": format!("核销优惠券{i}"), "enough": i, "deduct": "1.00"}),
+    );
+    let goods = many(40, |i| {
+        json!({"option_id": 0, "thumb": "", "type": "good", "id": i, "name": format!("核销商品{i}"), "value": 1,
+               "option_name": "", "price": "1.00"})
+    });
+    let answer = json!({"result": 1, "msg": "success", "data": {
+        "right": {"single": rights, "coupon": coupons, "good": goods, "exchange": []},
+        "encrypted_code": "made-up", "verify_token": "made-up", "default_address": []
+    }});
+    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = Router::new().route("/addons/yun_shop/api.php", post(async move || Json(answer)));
+    runtime.spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+/// The window's program without a window.
+struct Window {
+    ctx: Context,
+    app: App,
+    frame: Frame,
+    opened: Instant,
+}
+
+impl Window {
+    fn open(folder: &Path, shop: SocketAddr) -> Self {
+        let file = folder.join("settings.toml");
+        let settings = format!(
+            "language = \"zh-CN\"\n[yunzhong]\nbase_url = \"http://{shop}\"\nuniacid = 1\nclient_type = 5\nmerchant_id = 1\n"
+        );
+        fs::write(&file, settings).unwrap();
+        let options = Options {
+            settings_file: SettingsFile::new(file),
+            data_folder: folder.join("data"),
+            practice: Practice::Never,
+        };
+        let ctx = Context::default();
+        let app = App::new(&ctx, options).unwrap();
+        let mut window = Self { ctx, app, frame: Frame::_new_kittest(), opened: Instant::now() };
+        window.settle();
+        window
+    }
+
+    /// One frame with these events; returns what it took.
+    fn frame(&mut self, events: Vec<Event>) -> Duration {
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1_280.0, 800.0))),
+            time: Some(self.opened.elapsed().as_secs_f64()),
+            events,
+            ..RawInput::default()
+        };
+        let start = Instant::now();
+        let mut output = self.ctx.run_ui(input, |ui| {
+            self.app.logic(ui.ctx(), &mut self.frame);
+            self.app.ui(ui, &mut self.frame);
+        });
+        let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let took = start.elapsed();
+        assert!(!primitives.is_empty());
+        output.textures_delta.clear();
+        took
+    }
+
+    /// Draws until whatever was asked for has come.
+    fn settle(&mut self) {
+        let end = Instant::now() + Duration::from_secs(2);
+        while Instant::now() < end {
+            self.frame(Vec::new());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn scan(&mut self, code: &str) {
+        let enter = Event::Key {
+            key: Key::Enter,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![Event::Text(code.into()), enter]);
+        self.settle();
+    }
+
+    fn click(&mut self, pos: Pos2) {
+        let button = |pressed| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![Event::PointerMoved(pos), button(true)]);
+        self.frame(vec![button(false)]);
+        self.settle();
+    }
+
+    fn measure(&mut self, what: &str, bar: Option<Duration>) {
+        let mut times: Vec<Duration> = (0..FRAMES).map(|_| self.frame(Vec::new())).collect();
+        times.sort();
+        let [median, ninety] =
+            [FRAMES / 2, FRAMES * 9 / 10].map(|place| times[place].as_secs_f64() * 1_000.0);
+        let met = bar.map(|bar| if times[FRAMES / 2] <= bar { "≤ 2 met" } else { "≤ 2 MISSED" });
+        println!("{what:26} {median:6.2} ms {ninety:6.2} ms  {}", met.unwrap_or_default());
+    }
+}
