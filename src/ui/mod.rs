@@ -73,7 +73,7 @@ pub fn open(options: Options) -> Result<Shown, WindowError> {
         renderer: eframe::Renderer::Glow,
         // A till draws seldom: what is to be shown need not wait for the screen's beat, nor the next key for it.
         glow_options: eframe::egui_glow::GlowConfiguration { vsync: false, ..Default::default() },
-        // There are no gradients, and without a graphics card noise on every pixel is most of a frame.
+        // Plain colours need none, and without a graphics card noise on every pixel costs.
         dithering: false,
         ..Default::default()
     };
