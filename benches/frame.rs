@@ -1,6 +1,8 @@
 //! What a frame costs the processor, screen by screen: layout and tessellation, all that comes before the
 //! pixels. `cargo bench --bench frame`
 
+#[path = "../tests/common/mod.rs"]
+mod common;
 #[path = "made/rows.rs"]
 mod rows;
 
@@ -15,7 +17,7 @@ use std::{
 use axum::{Json, Router, routing::post};
 use eframe::{
     App as _, Frame,
-    egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2},
+    egui::{Context, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2},
 };
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, runtime::Runtime};
@@ -107,7 +109,7 @@ impl Window {
     /// One frame with these events; returns what it took.
     fn frame(&mut self, events: Vec<Event>) -> Duration {
         let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1_280.0, 800.0))),
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, common::SIZE)),
             time: Some(self.opened.elapsed().as_secs_f64()),
             events,
             ..RawInput::default()
@@ -134,14 +136,7 @@ impl Window {
     }
 
     fn scan(&mut self, code: &str) {
-        let enter = Event::Key {
-            key: Key::Enter,
-            physical_key: None,
-            pressed: true,
-            repeat: false,
-            modifiers: Modifiers::NONE,
-        };
-        self.frame(vec![Event::Text(code.into()), enter]);
+        self.frame(common::scans([code]));
         self.settle();
     }
 

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use http_body_util::{BodyExt as _, Limited};
 use image::{ImageReader, Limits, imageops::FilterType};
-use reqwest::{Client, Response, Url, redirect};
+use reqwest::{Body, Client, Url, redirect};
 use tokio::task;
 
 use super::network::{Network, is_loopback};
@@ -45,23 +46,12 @@ impl Pictures {
         let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
         let client = if is_loopback(&url) { &self.near } else { &self.far };
         let response = client.as_ref()?.get(url).send().await.ok()?.error_for_status().ok()?;
-        let file = read(response).await?;
-        task::spawn_blocking(move || decode(file)).await.ok()?
+        let file = Limited::new(Body::from(response), MAX_FILE_BYTES).collect().await.ok()?.to_bytes();
+        task::spawn_blocking(move || decode(&file)).await.ok()?
     }
 }
 
-async fn read(mut response: Response) -> Option<Vec<u8>> {
-    let mut file = Vec::new();
-    while let Some(chunk) = response.chunk().await.ok()? {
-        if file.len() + chunk.len() > MAX_FILE_BYTES {
-            return None;
-        }
-        file.extend_from_slice(&chunk);
-    }
-    Some(file)
-}
-
-fn decode(file: Vec<u8>) -> Option<Picture> {
+fn decode(file: &[u8]) -> Option<Picture> {
     let mut reader = ImageReader::new(std::io::Cursor::new(file)).with_guessed_format().ok()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_DECODED_SIDE);
@@ -80,10 +70,10 @@ mod tests {
     fn a_picture_becomes_small_and_rubbish_becomes_nothing() {
         let mut png = std::io::Cursor::new(Vec::new());
         image::RgbImage::new(600, 300).write_to(&mut png, image::ImageFormat::Png).unwrap();
-        let picture = decode(png.into_inner()).unwrap();
+        let picture = decode(png.get_ref()).unwrap();
         assert_eq!((picture.width, picture.height), (96, 48));
         assert_eq!(picture.rgba.len(), 96 * 48 * 4);
-        assert!(decode(b"<html>".to_vec()).is_none());
-        assert!(decode(Vec::new()).is_none());
+        assert!(decode(b"<html>").is_none());
+        assert!(decode(&[]).is_none());
     }
 }

@@ -15,7 +15,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, Limited};
 use hyper::{
     HeaderMap, Method, Response, StatusCode,
     body::{Bytes, Incoming},
@@ -191,17 +191,13 @@ impl Answer<'_> {
     /// # Errors
     /// When it is longer, or breaks off.
     pub async fn body(self, max_bytes: usize) -> Result<Vec<u8>, Doubt> {
-        let (mut rest, mut body) = (self.response.into_body(), Vec::new());
-        while let Some(frame) = rest.frame().await {
-            let frame = frame.map_err(|error| NoAnswer::Broken(error).doubt())?;
-            let chunk = frame.into_data().unwrap_or_default();
-            if body.len() + chunk.len() > max_bytes {
-                return Err(Doubt::NotUnderstood { field: String::new(), problem: "too long".into() });
-            }
-            body.extend_from_slice(&chunk);
-        }
+        let body = Limited::new(self.response.into_body(), max_bytes).collect().await;
+        let body = body.map_err(|error| match error.downcast::<hyper::Error>() {
+            Ok(broken) => NoAnswer::Broken(*broken).doubt(),
+            Err(_) => Doubt::NotUnderstood { field: String::new(), problem: "too long".into() },
+        })?;
         self.line.give_back(self.connection);
-        Ok(body)
+        Ok(body.to_bytes().into())
     }
 }
 
