@@ -4,14 +4,16 @@
 #![cfg(target_os = "linux")]
 
 mod common;
+#[path = "common/keyring.rs"]
+mod keyring;
 
 use std::{
     env,
-    path::Path,
     process::{Command, Output},
 };
 
 use common::{Till, shop};
+use keyring::{EMPTY, UNLOCKED, assert_passed, in_keyring, lock};
 use secrecy::{ExposeSecret as _, SecretString};
 use voucher_desk::{
     sandbox::account,
@@ -19,30 +21,6 @@ use voucher_desk::{
 };
 
 const CHINESE: &str = "language = \"zh-CN\"\n";
-
-/// A real daemon on a bus of its own, with its files in a folder of its own.
-fn in_keyring(home: &Path, unlock: &str, flow: &str) -> Option<Output> {
-    let missing = ["dbus-run-session", "gnome-keyring-daemon"].into_iter().find(|tool| !is_there(tool));
-    if let Some(missing) = missing {
-        assert!(env::var_os("CI").is_none(), "{missing} must be there in CI");
-        eprintln!("skipped: {missing} is not installed");
-        return None;
-    }
-    let script = format!("{unlock} >/dev/null; exec \"$0\" --exact {flow} --ignored --nocapture");
-    let output = Command::new("dbus-run-session")
-        .args(["--", "sh", "-c", &script])
-        .arg(env::current_exe().unwrap())
-        .env("HOME", home)
-        .env("XDG_DATA_HOME", home)
-        .env("XDG_RUNTIME_DIR", home)
-        .env_remove("DISPLAY")
-        .output();
-    Some(output.unwrap())
-}
-
-fn is_there(tool: &str) -> bool {
-    env::split_paths(&env::var_os("PATH").unwrap_or_default()).any(|folder| folder.join(tool).is_file())
-}
 
 fn without_keyring(flow: &str) -> Output {
     Command::new(env::current_exe().unwrap())
@@ -52,19 +30,10 @@ fn without_keyring(flow: &str) -> Output {
         .unwrap()
 }
 
-fn assert_passed(output: &Output) {
-    let text =
-        [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text).into_owned()).concat();
-    assert!(output.status.success() && text.contains("1 passed"), "{text}");
-}
-
-const UNLOCKED: &str = "printf pass | gnome-keyring-daemon --unlock --components=secrets";
-const EMPTY: &str = "gnome-keyring-daemon --start --components=secrets";
-
 #[test]
 fn a_real_keyring_keeps_the_secret_for_the_next_run() {
     let home = tempfile::tempdir().unwrap();
-    if let Some(output) = in_keyring(home.path(), UNLOCKED, "flow_keep_and_delete") {
+    if let Some(output) = in_keyring(home.path(), None, UNLOCKED, "flow_keep_and_delete") {
         assert_passed(&output);
     }
 }
@@ -72,7 +41,7 @@ fn a_real_keyring_keeps_the_secret_for_the_next_run() {
 #[test]
 fn a_shop_saved_with_a_keyring_works_and_only_the_keyring_has_the_secret() {
     let home = tempfile::tempdir().unwrap();
-    if let Some(output) = in_keyring(home.path(), UNLOCKED, "flow_shop_with_keyring") {
+    if let Some(output) = in_keyring(home.path(), None, UNLOCKED, "flow_shop_with_keyring") {
         assert_passed(&output);
     }
 }
@@ -80,7 +49,7 @@ fn a_shop_saved_with_a_keyring_works_and_only_the_keyring_has_the_secret() {
 #[test]
 fn a_keyring_that_nobody_opens_leaves_the_secret_to_this_run() {
     let home = tempfile::tempdir().unwrap();
-    if let Some(output) = in_keyring(home.path(), EMPTY, "flow_shop_with_keyring_never_opened") {
+    if let Some(output) = in_keyring(home.path(), None, EMPTY, "flow_shop_with_keyring_never_opened") {
         assert_passed(&output);
     }
 }
@@ -88,7 +57,7 @@ fn a_keyring_that_nobody_opens_leaves_the_secret_to_this_run() {
 #[test]
 fn a_locked_keyring_is_told_and_verdicts_are_unknown() {
     let home = tempfile::tempdir().unwrap();
-    if let Some(output) = in_keyring(home.path(), UNLOCKED, "flow_locked") {
+    if let Some(output) = in_keyring(home.path(), None, UNLOCKED, "flow_locked") {
         assert_passed(&output);
     }
 }
@@ -200,19 +169,10 @@ fn secret_lasts_for_this_run(next_run_says: &str) {
 #[ignore = "run by the tests above, in a session of its own"]
 fn flow_locked() {
     Credentials::default().write(Secret::ZhimaiOpenKey, &SecretString::from("key")).unwrap();
-    let service = "org.freedesktop.secrets";
-    let locked = Command::new("dbus-send")
-        .args(["--session", "--print-reply", &format!("--dest={service}"), "/org/freedesktop/secrets"])
-        .args([
-            "org.freedesktop.Secret.Service.Lock",
-            "array:objpath:/org/freedesktop/secrets/collection/login",
-        ])
-        .output()
-        .unwrap();
-    assert!(locked.status.success(), "{locked:?}");
+    lock();
     let settings = "[zhimai]\nbase_url = \"http://127.0.0.1:9\"\nopen_id = \"a\"\ngrant_code = \"b\"\n";
     let mut till = Till::open(&format!("{CHINESE}{settings}"));
-    till.wait_for("钥匙串锁着");
+    till.wait_for("系统钥匙串没有解锁");
     till.scan("164822200532619796511");
     till.wait_for("结果未知:没有拿到服务的密钥");
 }

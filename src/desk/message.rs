@@ -28,6 +28,8 @@ pub enum Command {
     Warm,
     /// Write a check down that was given up where it was being made.
     WriteDown(Box<Entry>),
+    /// Read settings and secrets once more: what kept them from being read may be mended.
+    OpenAgain,
     /// Forget a check that still waits; one under way goes on.
     Cancel {
         id: ReportId,
@@ -194,6 +196,17 @@ pub enum Trouble {
 pub struct Outbox {
     events: mpsc::Sender<Event>,
     wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Trouble {
+    /// Whether reading settings and secrets once more may help.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Settings(_) | Self::NoSandbox => true,
+            Self::Keyring(fault) => *fault != KeyringFault::Waiting,
+            Self::NoOpenKey | Self::NoDesk => false,
+        }
+    }
 }
 
 impl Outbox {

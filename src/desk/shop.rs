@@ -46,6 +46,11 @@ pub struct Secrets {
 }
 
 impl Secrets {
+    /// While the keyring waits for somebody.
+    pub fn waiting() -> Self {
+        Self { open_key: Err(KeyringFault::Waiting), token: Err(KeyringFault::Waiting) }
+    }
+
     /// What keeps a service of these settings from being asked.
     pub fn trouble(&self, settings: &Settings) -> Option<Trouble> {
         match (&self.open_key, &self.token) {

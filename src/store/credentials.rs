@@ -42,8 +42,15 @@ impl Secret {
 pub enum KeyringFault {
     #[error("there is no keyring on this machine")]
     Absent,
+    /// Whoever was asked to unlock it did not, or there was nobody to ask.
     #[error("the keyring is locked")]
     Locked,
+    /// The system asks somebody to unlock it, and has no answer yet.
+    #[error("the keyring waits for somebody to unlock it")]
+    Waiting,
+    /// Under our name stands something that cannot be a secret of ours, or more than one thing.
+    #[error("the keyring's entry is another program's")]
+    Foreign,
     #[error("the secret is longer than the keyring takes")]
     TooLong,
     #[error("the keyring failed")]
@@ -56,6 +63,7 @@ impl From<Error> for KeyringFault {
             Error::NoDefaultStore => Self::Absent,
             Error::NoStorageAccess(_) => Self::Locked,
             Error::TooLong(..) => Self::TooLong,
+            Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::Ambiguous(_) => Self::Foreign,
             _ => Self::Failed,
         }
     }
@@ -73,17 +81,22 @@ impl Credentials {
     /// # Errors
     /// When it can be in the keyring only, and the keyring does not answer.
     pub fn read(&self, secret: Secret) -> Result<Option<SecretString>, KeyringFault> {
-        if let Some(held) = self.this_run.lock().get(&secret) {
-            return Ok(Some(held.clone()));
-        }
-        if let Some(given) = env::var(secret.variable()).ok().filter(|value| !value.is_empty()) {
-            return Ok(Some(given.into()));
+        if let Some(at_hand) = self.at_hand(secret) {
+            return Ok(Some(at_hand));
         }
         match entry(secret)?.get_password() {
             Ok(password) => Ok(Some(password.into())),
             Err(Error::NoEntry) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The secret, if no keyring has to be asked for it.
+    pub fn at_hand(&self, secret: Secret) -> Option<SecretString> {
+        if let Some(held) = self.this_run.lock().get(&secret) {
+            return Some(held.clone());
+        }
+        env::var(secret.variable()).ok().filter(|value| !value.is_empty()).map(SecretString::from)
     }
 
     /// Keeps the secret in the keyring. Until the keyring has taken it, and for good if it does

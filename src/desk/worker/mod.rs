@@ -34,7 +34,7 @@ use crate::{
 use batch::BatchRun;
 use checks::Unsettled;
 
-/// How long the desk waits for somebody to unlock the keyring before it works without.
+/// How long whoever saves a secret waits for somebody to unlock the keyring.
 const KEYRING_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Enough that one slow answer holds up nobody, few enough that no service is flooded.
@@ -85,9 +85,9 @@ struct Worker {
     credentials: Arc<Credentials>,
     /// `None` until the settings and secrets are read; checks wait for it.
     shop: watch::Sender<Option<Rc<Shop>>>,
-    /// Looks after the services of the open shop that are resting.
     /// Counts the openings: only the newest one's shop is used.
     opening: Cell<u64>,
+    /// Looks after the services of the open shop that are resting.
     keeper: RefCell<Option<AbortHandle>>,
     /// How far off this machine's clock was last told to be.
     clock_off: Cell<Option<SignedDuration>>,
@@ -161,6 +161,9 @@ impl Worker {
         match command {
             Command::Check { id, code, kind, started } => self.begin(Report::new(id, code, kind, started)),
             Command::Warm => self.warm(),
+            Command::OpenAgain => {
+                self.spawn(self.clone().open());
+            }
             Command::WriteDown(entry) => self.write_down(*entry),
             Command::Cancel { id } => self.cancel(id),
             Command::Unlock { pin } => {

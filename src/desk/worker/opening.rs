@@ -1,6 +1,6 @@
 //! Settings and secrets: read, kept, and made into a shop.
 
-use std::{pin::pin, rc::Rc};
+use std::rc::Rc;
 
 use secrecy::SecretString;
 use tokio::{task, time};
@@ -16,7 +16,7 @@ use crate::{
     },
     service::{DEADLINE, Network, TOLERABLE, picture::Pictures},
     store::{Credentials, JournalSettings, KeyringFault, PinHash, Secret, Settings},
-    voucher::Service,
+    voucher::{Doubt, Service},
 };
 
 impl Worker {
@@ -40,7 +40,7 @@ impl Worker {
         }
     }
 
-    async fn open_with(&self, settings: Settings) {
+    async fn open_with(self: &Rc<Self>, settings: Settings) {
         let opening = self.opening.get() + 1;
         self.opening.set(opening);
         self.counter.borrow_mut().clone_from(&settings.counter.name);
@@ -65,13 +65,32 @@ impl Worker {
             self.use_shop(shop.unwrap_or_else(|_| Shop::closed()));
             return;
         }
-        let secrets = self.secrets(&settings, opening).await;
-        // Somebody has saved other settings while this waited for the keyring.
-        if self.opening.get() != opening {
+        let mut secrets = Box::pin(self.secrets(&settings));
+        let Ok(read) = time::timeout(DEADLINE, &mut secrets).await else {
+            // Whoever scans meanwhile must not wait for somebody to unlock the keyring.
+            self.use_secrets(&settings, Secrets::waiting(), &network, opening);
+            let worker = self.clone();
+            self.spawn(async move {
+                let secrets = secrets.await;
+                worker.use_secrets(&settings, secrets, &network, opening);
+            });
             return;
+        };
+        self.use_secrets(&settings, read, &network, opening);
+    }
+
+    fn use_secrets(
+        &self,
+        settings: &Settings,
+        secrets: Secrets,
+        network: &Result<Network, Doubt>,
+        opening: u64,
+    ) {
+        // Somebody has saved other settings while this waited for the keyring.
+        if self.opening.get() == opening {
+            self.told(settings, false, secrets.trouble(settings));
+            self.use_shop(Shop::open(settings, secrets, network));
         }
-        self.told(&settings, practice, secrets.trouble(&settings));
-        self.use_shop(Shop::open(&settings, secrets, &network));
     }
 
     fn use_shop(&self, shop: Shop) {
@@ -142,7 +161,7 @@ impl Worker {
     }
 
     pub(super) async fn save(
-        &self,
+        self: &Rc<Self>,
         mut settings: Settings,
         secrets: Vec<SecretChange>,
         pin: PinChange,
@@ -180,29 +199,24 @@ impl Worker {
         kept.map_err(Trouble::Keyring)
     }
 
-    /// Only the secrets that these settings have a use for. If somebody is asked to unlock the
-    /// keyring, the window says so meanwhile.
-    async fn secrets(&self, settings: &Settings, opening: u64) -> Secrets {
+    /// Only the secrets that these settings have a use for, one after the other, so that the system asks
+    /// for one password only.
+    fn secrets(&self, settings: &Settings) -> impl Future<Output = Secrets> + use<> {
         let (zhimai, yunzhong) = (settings.zhimai.is_some(), settings.yunzhong.is_some());
-        let read = |wanted: bool, secret| async move {
-            if !wanted {
-                return Ok(None);
-            }
-            self.with_keyring(move |credentials| credentials.read(secret)).await
-        };
-        let both = async {
-            tokio::join!(read(zhimai, Secret::ZhimaiOpenKey), read(yunzhong, Secret::YunzhongToken))
-        };
-        let mut both = pin!(both);
-        let (open_key, token) = if let Ok(read) = time::timeout(DEADLINE, &mut both).await {
-            read
-        } else {
-            if self.opening.get() == opening {
-                self.told(settings, false, Some(Trouble::Keyring(KeyringFault::Locked)));
-            }
-            both.await
-        };
-        Secrets { open_key, token }
+        let credentials = self.credentials.clone();
+        blocking(move || {
+            let read = |secret| credentials.read(secret);
+            let open_key = if zhimai { read(Secret::ZhimaiOpenKey) } else { Ok(None) };
+            let token = match (yunzhong, &open_key) {
+                (false, _) => Ok(None),
+                // Who has just not unlocked it is not asked once more.
+                (true, Err(locked @ KeyringFault::Locked)) => {
+                    credentials.at_hand(Secret::YunzhongToken).map(Some).ok_or(*locked)
+                }
+                (true, _) => read(Secret::YunzhongToken),
+            };
+            Secrets { open_key, token }
+        })
     }
 
     /// The practice shop if that is what these settings would come to.
@@ -253,6 +267,6 @@ impl Worker {
     ) -> Result<T, KeyringFault> {
         let credentials = self.credentials.clone();
         let work = blocking(move || work(&credentials));
-        time::timeout(KEYRING_PATIENCE, work).await.unwrap_or(Err(KeyringFault::Locked))
+        time::timeout(KEYRING_PATIENCE, work).await.unwrap_or(Err(KeyringFault::Waiting))
     }
 }

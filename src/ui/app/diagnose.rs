@@ -20,6 +20,7 @@ impl App {
     /// More than the bars above the screens tell: what a screen of its own shows, and what the lamp does.
     fn diagnostics(&self, window: &eframe::Frame) -> Diagnostics {
         let lang = Lang::English;
+        let troubles = self.troubles(lang).into_iter().map(|(words, _)| words);
         let batch = self.batch_screen.trouble().map(|trouble| text::batch_trouble(lang, trouble));
         let lamp = self.board.trouble().map(|doubt| text::what_happened(lang, doubt));
         let self_test = self.settings_screen.examination().map(|found| text::examination(lang, found));
@@ -27,7 +28,7 @@ impl App {
             data_folder: self.data_folder.clone(),
             renderer: if window.gl().is_some() { "glow" } else { "another renderer than glow" }.to_owned(),
             settings: self.opened.as_ref().map(|opened| opened.settings.clone()),
-            troubles: self.troubles(lang).into_iter().chain(batch).chain(lamp).collect(),
+            troubles: troubles.chain(batch).chain(lamp).collect(),
             reports: self_test.map(|text| ("self-test.txt".to_owned(), text)).into_iter().collect(),
         }
     }

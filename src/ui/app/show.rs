@@ -7,6 +7,7 @@ use jiff::Zoned;
 
 use super::App;
 use crate::{
+    desk::Command,
     store::Counter,
     ui::{
         action::{Action, Screen},
@@ -36,7 +37,7 @@ impl App {
     }
 
     fn show_screen(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        self.show_trouble(ui);
+        self.show_trouble(ui, actions);
         self.show_offer(ui, actions);
         match self.screen {
             Screen::Desk => {
@@ -112,23 +113,25 @@ impl App {
     }
 
     /// What is wrong with this till, above every screen until it is mended.
-    fn show_trouble(&self, ui: &mut Ui) {
-        let palette = theme::palette(ui);
-        for words in self.troubles(self.lang) {
-            card::bar(ui, icon::WARNING, &words, palette.unknown, palette.on_verdict);
+    fn show_trouble(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        for (words, may_pass) in self.troubles(self.lang) {
+            let remedy = may_pass.then(|| text::try_again(self.lang));
+            if card::trouble(ui, &words, remedy) {
+                actions.push(Action::Send(Command::OpenAgain));
+            }
             ui.add_space(theme::GAP);
         }
     }
 
-    /// What is wrong with this till, a sentence each.
-    pub(super) fn troubles(&self, lang: Lang) -> Vec<String> {
+    /// What is wrong with this till, a sentence each, and whether opening the shop once more may help.
+    pub(super) fn troubles(&self, lang: Lang) -> Vec<(String, bool)> {
         let broke = self.desk.was_restarted(Instant::now());
         let trouble = self.opened.as_ref().and_then(|opened| opened.trouble.as_ref());
         let troubles = [
-            broke.then(|| text::desk_broke(lang, self.desk.is_gone()).to_owned()),
-            trouble.map(|trouble| text::trouble(lang, trouble)),
-            self.journal_trouble.as_ref().map(|trouble| text::journal_trouble(lang, trouble)),
-            self.clock_off.map(|ahead| text::clock_off(lang, ahead)),
+            broke.then(|| (text::desk_broke(lang, self.desk.is_gone()).to_owned(), false)),
+            trouble.map(|trouble| (text::trouble(lang, trouble), trouble.may_pass())),
+            self.journal_trouble.as_ref().map(|trouble| (text::journal_trouble(lang, trouble), false)),
+            self.clock_off.map(|ahead| (text::clock_off(lang, ahead), false)),
         ];
         troubles.into_iter().flatten().collect()
     }

@@ -16,7 +16,6 @@ use eframe::egui::{ScrollArea, Ui};
 
 use super::{
     action::Action,
-    icon,
     text::{self, Lang},
     theme,
     widget::card,
@@ -182,9 +181,7 @@ impl BatchScreen {
         self.is_new = false;
         ui.spacing_mut().item_spacing.y = theme::GAP;
         if let Some(trouble) = &self.trouble {
-            let palette = theme::palette(ui);
-            let words = text::batch_trouble(lang, trouble);
-            card::bar(ui, icon::WARNING, &words, palette.unknown, palette.on_verdict);
+            card::trouble(ui, &text::batch_trouble(lang, trouble), None);
         }
         let is_hovered = ui.input(|input| !input.raw.hovered_files.is_empty());
         if is_hovered || (self.kept.is_none() && self.draft.is_none()) {

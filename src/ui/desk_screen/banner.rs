@@ -105,7 +105,8 @@ fn again(ui: &mut Ui, lang: Lang, facts: Rect, is_narrow: bool, actions: &mut Ve
     let place = anchor.anchor_size(corner + vec2(0.0, theme::NARROW_GAP), size);
     let builder = UiBuilder::new().max_rect(place).layout(Layout::top_down(align));
     let mut corner = ui.new_child(builder);
-    if button::on_verdict(&mut corner, text::check_again(lang), CHECK_AGAIN.name()).clicked() {
+    let label = format!("{}  {}", text::check_again(lang), CHECK_AGAIN.name());
+    if button::on_verdict(&mut corner, &label).clicked() {
         actions.push(Action::CheckAgain);
     }
 }

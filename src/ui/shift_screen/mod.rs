@@ -18,7 +18,6 @@ use eframe::egui::{self, Key, Panel, ScrollArea, Ui};
 use super::{
     action::Action,
     history_screen::RENEWAL,
-    icon,
     text::{self, Lang},
     theme,
     widget::{button, card, figures},
@@ -168,8 +167,7 @@ impl ShiftScreen {
         let top = ui.min_rect().top();
         self.head(ui, view, shift, actions);
         if matches!(self.printing, Printing::Failed) {
-            let palette = theme::palette(ui);
-            card::bar(ui, icon::WARNING, text::page_failed(lang), palette.unknown, palette.on_verdict);
+            card::trouble(ui, text::page_failed(lang), None);
         }
         let Some(report) = self.report.as_ref().filter(|report| report.shift.id == shift.id) else { return };
         let place = figures::show(ui, lang, text::shift_checks(lang), &report.figures);

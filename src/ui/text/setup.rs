@@ -33,6 +33,7 @@ texts! {
     use_service: "这项服务", "This service";
     used: "使用", "Used";
     not_used: "不用", "Not used";
+    try_again: "再试一次", "Try again";
     secret_hint: "输入后只存进系统钥匙串", "Typed here, kept only in the system keyring";
     secret_in_environment: "由环境变量提供,优先于这里", "Given by the environment, which comes first";
     secret_kept: "已保存,不改就留空", "Kept; leave empty to keep it";
@@ -300,10 +301,22 @@ fn keyring_fault(lang: Lang, fault: KeyringFault) -> &'static str {
             "This computer has no usable keyring. Secrets are written nowhere: those you type last until the program ends"
         }
         (Lang::Chinese, KeyringFault::Locked) => {
-            "系统钥匙串锁着,密钥不会写到别处:请解锁后重新打开程序,或在设置里输入密钥,只用到程序关闭"
+            "系统钥匙串没有解锁,密钥不会写到别处:请再试一次并输入钥匙串的密码,或在设置里输入密钥,只用到程序关闭"
         }
         (Lang::English, KeyringFault::Locked) => {
-            "The keyring is locked, and secrets are written nowhere else: unlock it and start again, or type them in Settings to last until the program ends"
+            "The keyring was not unlocked, and secrets are written nowhere else: try again and give its password, or type them in Settings to last until the program ends"
+        }
+        (Lang::Chinese, KeyringFault::Waiting) => {
+            "系统正在等人解锁钥匙串:请在它的窗口里输入密码。解锁后会自动接着用"
+        }
+        (Lang::English, KeyringFault::Waiting) => {
+            "The system waits for somebody to unlock the keyring: give the password in its window. Work goes on by itself after that"
+        }
+        (Lang::Chinese, KeyringFault::Foreign) => {
+            "钥匙串里 voucher-desk 名下的条目不是本程序存的:请在系统的钥匙串里删掉它,再在设置里输入密钥"
+        }
+        (Lang::English, KeyringFault::Foreign) => {
+            "The keyring's entry named voucher-desk is another program's: remove it in the system's keyring, then type the secret in Settings"
         }
         (Lang::Chinese, KeyringFault::TooLong) => {
             "密钥太长,系统钥匙串存不下。请核对;输入的密钥只用到程序关闭"

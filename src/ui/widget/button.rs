@@ -55,8 +55,7 @@ pub fn with_icon(ui: &mut Ui, icon: &str, text: &str) -> Response {
 }
 
 /// A button on a verdict's colour, the same in both themes.
-pub fn on_verdict(ui: &mut Ui, text: &str, key: &str) -> Response {
-    let text = format!("{text}  {key}");
+pub fn on_verdict(ui: &mut Ui, text: &str) -> Response {
     let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(theme::LIGHT.ink);
     Button::new(text).fill(theme::LIGHT.surface).ui(ui)
 }

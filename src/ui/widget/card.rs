@@ -1,9 +1,9 @@
 //! A surface with a title.
 
-use eframe::egui::{Align2, Color32, Frame, InnerResponse, Label, RichText, Sense, Ui, vec2};
+use eframe::egui::{Align2, Color32, Frame, InnerResponse, Label, RichText, Sense, Sides, Ui, vec2};
 
 use super::{button, paint};
-use crate::ui::theme;
+use crate::ui::{icon, theme};
 
 /// A card as wide as there is room, with a title in its own line.
 pub fn titled<R>(ui: &mut Ui, title: &str, add_contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
@@ -34,17 +34,36 @@ pub fn bare<R>(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui) -> R) -> InnerRes
 
 /// A sentence across the screen, with its mark.
 pub fn bar(ui: &mut Ui, mark: &str, words: &str, fill: Color32, ink: Color32) {
-    Frame::new().fill(fill).corner_radius(theme::CARD_RADIUS).inner_margin(theme::FIELD_MARGIN).show(
-        ui,
-        |ui| {
-            ui.set_width(ui.available_width());
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
-                ui.label(RichText::new(mark).font(theme::icon(theme::BODY)).color(ink));
-                ui.add(Label::new(RichText::new(words).font(theme::bold(theme::SMALL)).color(ink)).wrap());
-            });
-        },
-    );
+    across(ui, mark, words, fill, ink, |_| ());
+}
+
+/// What is wrong, and what could be done about it; returns whether that was pressed.
+pub fn trouble(ui: &mut Ui, words: &str, remedy: Option<&str>) -> bool {
+    let palette = theme::palette(ui);
+    across(ui, icon::WARNING, words, palette.unknown, palette.on_verdict, |ui| {
+        remedy.is_some_and(|remedy| button::on_verdict(ui, remedy).clicked())
+    })
+}
+
+fn across<R>(
+    ui: &mut Ui,
+    mark: &str,
+    words: &str,
+    fill: Color32,
+    ink: Color32,
+    add_button: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    let frame = Frame::new().fill(fill).corner_radius(theme::CARD_RADIUS).inner_margin(theme::FIELD_MARGIN);
+    let sides = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
+        let add_words = |ui: &mut Ui| {
+            ui.label(RichText::new(mark).font(theme::icon(theme::BODY)).color(ink));
+            ui.add(Label::new(RichText::new(words).font(theme::bold(theme::SMALL)).color(ink)).wrap());
+        };
+        Sides::new().shrink_left().show(ui, add_words, add_button)
+    });
+    sides.inner.1
 }
 
 /// Something that could be done, quietly, with a button; returns whether it was pressed.
