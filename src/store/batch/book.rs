@@ -54,10 +54,15 @@ pub enum BatchTrouble {
 }
 
 enum Job {
+    /// Those that come together are written together.
+    Settle(usize, Box<Report>),
+    Change(Change),
+}
+
+enum Change {
     Load,
     Begin(Box<Batch>),
     Note(usize, oneshot::Sender<()>),
-    Settle(usize, Box<Report>),
     Reopen(Vec<usize>),
     Stop(bool),
     Remove,
@@ -90,13 +95,13 @@ impl BatchBook {
         };
         let thread = thread::Builder::new().name("batch".into()).spawn(move || keeper.work(&inbox))?;
         let book = Self { jobs: Some(jobs), thread: Some(thread) };
-        book.send(Job::Load);
+        book.send(Job::Change(Change::Load));
         Ok(book)
     }
 
     /// Keeps this batch instead of the one before.
     pub fn begin(&self, batch: Box<Batch>) {
-        self.send(Job::Begin(batch));
+        self.send(Job::Change(Change::Begin(batch)));
     }
 
     /// Writes an answer down. One that cannot be written now is tried again with the next job.
@@ -108,23 +113,23 @@ impl BatchBook {
     /// cannot be.
     pub fn note(&self, place: usize) -> oneshot::Receiver<()> {
         let (done, noted) = oneshot::channel();
-        self.send(Job::Note(place, done));
+        self.send(Job::Change(Change::Note(place, done)));
         noted
     }
 
     /// Takes the answers of these codes back.
     pub fn reopen(&self, places: Vec<usize>) {
-        self.send(Job::Reopen(places));
+        self.send(Job::Change(Change::Reopen(places)));
     }
 
     /// Whether the manager has ended the batch.
     pub fn stop(&self, is_stopped: bool) {
-        self.send(Job::Stop(is_stopped));
+        self.send(Job::Change(Change::Stop(is_stopped)));
     }
 
     /// Removes the batch and all that is known of it.
     pub fn remove(&self) {
-        self.send(Job::Remove);
+        self.send(Job::Change(Change::Remove));
     }
 
     fn send(&self, job: Job) {
@@ -170,23 +175,26 @@ impl<F: Fn(BatchKept)> Keeper<F> {
     fn work(mut self, inbox: &mpsc::Receiver<Job>) {
         let mut next = None;
         while let Some(job) = next.take().or_else(|| inbox.recv().ok()) {
-            let Job::Settle(place, report) = job else {
-                self.write();
-                self.take(job);
-                continue;
-            };
-            self.unwritten.push((place, report));
-            // Whatever else is here by now goes into the same transaction.
-            for job in inbox.try_iter() {
-                match job {
-                    Job::Settle(place, report) => self.unwritten.push((place, report)),
-                    other => {
-                        next = Some(other);
-                        break;
+            match job {
+                Job::Settle(place, report) => {
+                    self.unwritten.push((place, report));
+                    // Whatever else is here by now goes into the same transaction.
+                    for job in inbox.try_iter() {
+                        match job {
+                            Job::Settle(place, report) => self.unwritten.push((place, report)),
+                            change @ Job::Change(_) => {
+                                next = Some(change);
+                                break;
+                            }
+                        }
                     }
+                    self.write();
+                }
+                Job::Change(change) => {
+                    self.write();
+                    self.make(change);
                 }
             }
-            self.write();
         }
         // The disk may be well again.
         self.write();
@@ -208,43 +216,42 @@ impl<F: Fn(BatchKept)> Keeper<F> {
         }
     }
 
-    fn take(&mut self, job: Job) {
+    fn make(&mut self, change: Change) {
         // Another window may have had the file until now: what it left there is told first.
         let holds_other = if self.is_loaded { Some(false) } else { self.load() };
         let Some(holds_other) = holds_other else { return };
-        match job {
+        match change {
             // Done by now; and the manager looks at what there is before it is replaced.
-            Job::Load => {}
-            Job::Begin(_) if holds_other => {}
-            Job::Begin(batch) => {
+            Change::Load => {}
+            Change::Begin(_) if holds_other => {}
+            Change::Begin(batch) => {
                 if self.with(|connection| file::begin(connection, &batch)).is_some() {
                     self.unwritten.clear();
                     (self.tell)(BatchKept::Begun(batch));
                 }
             }
-            Job::Note(place, done) => {
+            Change::Note(place, done) => {
                 if self.with(|connection| file::note(connection, place, Timestamp::now())).is_some() {
                     // Whoever wanted to know may be gone.
                     let _ = done.send(());
                 }
             }
-            Job::Reopen(places) => {
+            Change::Reopen(places) => {
                 if self.with(|connection| file::reopen(connection, &places)).is_some() {
                     (self.tell)(BatchKept::Reopened(places));
                 }
             }
-            Job::Stop(is_stopped) => {
+            Change::Stop(is_stopped) => {
                 if self.with(|connection| file::stop(connection, is_stopped)).is_some() {
                     (self.tell)(BatchKept::Stopped(is_stopped));
                 }
             }
-            Job::Remove => {
+            Change::Remove => {
                 if self.with(file::remove).is_some() {
                     self.unwritten.clear();
                     (self.tell)(BatchKept::Opened(None));
                 }
             }
-            Job::Settle(place, report) => self.unwritten.push((place, report)),
         }
     }
 
