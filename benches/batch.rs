@@ -62,6 +62,7 @@ fn batch(address: SocketAddr, count: usize, per_second: u32) -> Duration {
         settings_file: SettingsFile::new(folder.path().join("settings.toml")),
         data_folder: folder.path().to_owned(),
         practice: Practice::Never,
+        credentials: std::sync::Arc::default(),
     };
     let desk = Desk::start(options, || {}).unwrap();
     let file = folder.path().join("batch.sqlite3");

@@ -98,6 +98,7 @@ impl Window {
             settings_file: SettingsFile::new(file),
             data_folder: folder.join("data"),
             practice: Practice::Never,
+            credentials: std::sync::Arc::default(),
         };
         let ctx = Context::default();
         let app = App::new(&ctx, options).unwrap();

@@ -94,6 +94,7 @@ fn check_all(address: SocketAddr, count: u64) {
         settings_file: SettingsFile::new(folder.path().join("settings.toml")),
         data_folder: folder.path().to_owned(),
         practice: Practice::Never,
+        credentials: std::sync::Arc::default(),
     };
     let desk = Desk::start(options, || {}).unwrap();
     let mut board = Board::default();

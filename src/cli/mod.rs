@@ -12,6 +12,7 @@ use std::{
     num::NonZeroUsize,
     path::PathBuf,
     process::ExitCode,
+    sync::Arc,
 };
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -222,7 +223,7 @@ fn with_options(
     let verb = arguments.verb.as_ref().map_or("window", Verb::name);
     let (version, platform, run) = (env!("CARGO_PKG_VERSION"), logs::platform(), logs::run());
     tracing::info!(version, platform, run, verb, "started");
-    work(desk::Options { settings_file, data_folder, practice })
+    work(desk::Options { settings_file, data_folder, practice, credentials: Arc::default() })
 }
 
 fn open_window(options: desk::Options) -> ExitCode {

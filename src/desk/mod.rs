@@ -14,7 +14,7 @@ mod worker;
 
 use std::{
     path::PathBuf,
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread::{self, JoinHandle},
 };
 
@@ -27,7 +27,7 @@ pub use keeper::Keeper;
 pub use message::{Command, Event, Opened, PinChange, SecretChange, Trouble, Unlocking};
 pub use probe::{Diagnosis, Keys};
 
-use crate::store::{Settings, SettingsFile};
+use crate::store::{Credentials, Settings, SettingsFile};
 use message::Outbox;
 
 type Inbox = commands::UnboundedReceiver<Command>;
@@ -39,6 +39,8 @@ pub struct Options {
     /// Where the journal lies.
     pub data_folder: PathBuf,
     pub practice: Practice,
+    /// Those that no keyring takes are kept here, for a desk that is started anew too.
+    pub credentials: Arc<Credentials>,
 }
 
 /// When the desk works with the practice shop instead of a real one.

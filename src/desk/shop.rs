@@ -13,7 +13,7 @@ use super::{Trouble, rest::Rest, worker::blocking};
 use crate::{
     sandbox::{Sandbox, account},
     service::{self, Network},
-    store::{self, KeyringFault, Settings},
+    store::{self, Credentials, KeyringFault, Secret, Settings},
     voucher::{Answer, Code, Doubt, Inquiry, Prepared, Report, Service},
 };
 
@@ -35,6 +35,8 @@ pub struct Shop {
     yunzhong: Link<service::yunzhong::Client>,
     /// Not to be repeated in a service's words.
     secrets: Vec<SecretString>,
+    /// Another one will follow as soon as somebody has unlocked the keyring.
+    is_provisional: bool,
     /// Runs for as long as this shop is used.
     sandbox: Option<Sandbox>,
 }
@@ -46,9 +48,15 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// While the keyring waits for somebody.
-    pub fn waiting() -> Self {
-        Self { open_key: Err(KeyringFault::Waiting), token: Err(KeyringFault::Waiting) }
+    /// What there is while the keyring waits for somebody.
+    pub fn at_hand(credentials: &Credentials) -> Self {
+        let at_hand = |secret| credentials.at_hand(secret).map(Some).ok_or(KeyringFault::Waiting);
+        Self { open_key: at_hand(Secret::ZhimaiOpenKey), token: at_hand(Secret::YunzhongToken) }
+    }
+
+    /// Whether somebody is still to unlock the keyring.
+    fn are_awaited(&self) -> bool {
+        [&self.open_key, &self.token].into_iter().any(|kept| matches!(kept, Err(KeyringFault::Waiting)))
     }
 
     /// What keeps a service of these settings from being asked.
@@ -64,13 +72,19 @@ impl Secrets {
 impl Shop {
     /// No service at all: every verdict is unknown.
     pub fn closed() -> Self {
-        Self { zhimai: Link::Absent, yunzhong: Link::Absent, secrets: Vec::new(), sandbox: None }
+        Self {
+            zhimai: Link::Absent,
+            yunzhong: Link::Absent,
+            secrets: Vec::new(),
+            is_provisional: false,
+            sandbox: None,
+        }
     }
 
     /// `network` is what [`network`] made of these settings.
     pub fn open(settings: &Settings, secrets: Secrets, network: &Result<Network, Doubt>) -> Self {
         let kept = [&secrets.open_key, &secrets.token].map(|kept| kept.clone().ok().flatten());
-        let to_hide = to_hide(settings, kept);
+        let (to_hide, is_provisional) = (to_hide(settings, kept), secrets.are_awaited());
         let zhimai = settings.zhimai.as_ref().map(|account| match secrets.open_key {
             Ok(Some(open_key)) => zhimai(account, open_key, network),
             Ok(None) | Err(_) => Err(Doubt::NoSecret),
@@ -82,7 +96,13 @@ impl Shop {
             // Without its token the service would say "log in", which would be our fault, not its.
             Err(_) => Err(Doubt::NoSecret),
         });
-        Self { zhimai: zhimai.into(), yunzhong: yunzhong.into(), secrets: to_hide, sandbox: None }
+        Self {
+            zhimai: zhimai.into(),
+            yunzhong: yunzhong.into(),
+            secrets: to_hide,
+            is_provisional,
+            sandbox: None,
+        }
     }
 
     /// The practice shop, started on a free port of this machine.
@@ -97,6 +117,10 @@ impl Shop {
         };
         let network = Ok(Network::default());
         Ok(Self { sandbox: Some(sandbox), ..Self::open(&settings, secrets, &network) })
+    }
+
+    pub fn is_provisional(&self) -> bool {
+        self.is_provisional
     }
 
     pub fn is_practice(&self) -> bool {

@@ -9,8 +9,12 @@ use serde::{
     de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
 };
 use serde_json::{error::Category, value::RawValue};
+use serde_path_to_error::Segment;
 
 use crate::voucher::Doubt;
+
+/// Characters of a field's name, `encrypted_code` say.
+const LONGEST_NAME: usize = 24;
 
 /// Reads an object: a whole answer, or the part of one that stands at `field` (empty for the whole).
 ///
@@ -28,11 +32,25 @@ pub fn parse<T: DeserializeOwned>(field: &str, json: &[u8]) -> Result<T, Doubt> 
     let mut deserializer = serde_json::Deserializer::from_str(json);
     // Not `T` itself: a derived struct would also take a list, and read its items as its fields.
     let Object(object) = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let (path, named) = (error.path().to_string(), named_field(error.inner()));
+        let (path, named) = (path(error.path()), named_field(error.inner()));
         not_understood(&named.map_or(path.clone(), |name| format!("{path}.{name}")), problem(error.inner()))
     })?;
     deserializer.end().map_err(|error| not_understood("", problem(&error)))?;
     object.ok_or_else(|| not_understood("", "expected an object".into()))
+}
+
+/// Where an error lies. A name that the service has made up may be anything, a code or a token too.
+fn path(path: &serde_path_to_error::Path) -> String {
+    let steps = path.iter().map(|step| match step {
+        Segment::Seq { index } => format!("[{index}]"),
+        Segment::Map { key } if is_name(key) => format!(".{key}"),
+        Segment::Map { .. } | Segment::Enum { .. } | Segment::Unknown => ".?".to_owned(),
+    });
+    steps.collect()
+}
+
+fn is_name(key: &str) -> bool {
+    key.len() <= LONGEST_NAME && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 /// The name of a field that is not there, or there twice; its path is only that of the object around it.

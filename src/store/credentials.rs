@@ -73,6 +73,8 @@ impl From<Error> for KeyringFault {
 #[derive(Debug, Default)]
 pub struct Credentials {
     this_run: Mutex<HashMap<Secret, SecretString>>,
+    /// Held by whoever changes the keyring.
+    turn: Mutex<()>,
 }
 
 impl Credentials {
@@ -106,8 +108,16 @@ impl Credentials {
     /// When it is held for this run only.
     pub fn write(&self, secret: Secret, value: &SecretString) -> Result<(), KeyringFault> {
         self.hold(secret, value.clone());
+        let _turn = self.turn.lock();
+        // While somebody was to unlock the keyring another one may have been typed, or this one removed.
+        if !is_this(self.this_run.lock().get(&secret), value) {
+            return Ok(());
+        }
         entry(secret)?.set_password(value.expose_secret())?;
-        self.this_run.lock().remove(&secret);
+        let mut this_run = self.this_run.lock();
+        if is_this(this_run.get(&secret), value) {
+            this_run.remove(&secret);
+        }
         Ok(())
     }
 
@@ -122,6 +132,10 @@ impl Credentials {
     /// When the keyring does not answer.
     pub fn delete(&self, secret: Secret) -> Result<(), KeyringFault> {
         self.this_run.lock().remove(&secret);
+        let _turn = self.turn.lock();
+        if self.this_run.lock().contains_key(&secret) {
+            return Ok(());
+        }
         let entry = match entry(secret) {
             // No keyring, nothing in it.
             Err(KeyringFault::Absent) => return Ok(()),
@@ -132,6 +146,10 @@ impl Credentials {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+fn is_this(held: Option<&SecretString>, value: &SecretString) -> bool {
+    held.is_some_and(|held| held.expose_secret() == value.expose_secret())
 }
 
 fn entry(secret: Secret) -> Result<Entry, KeyringFault> {

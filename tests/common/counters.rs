@@ -75,8 +75,12 @@ impl Counter {
         let file = folder.path().join("settings.toml");
         fs::write(&file, settings).unwrap();
         let settings_file = SettingsFile::new(file);
-        let options =
-            Options { settings_file, data_folder: folder.path().to_owned(), practice: Practice::Never };
+        let options = Options {
+            settings_file,
+            data_folder: folder.path().to_owned(),
+            practice: Practice::Never,
+            credentials: std::sync::Arc::default(),
+        };
         Self { desk: Desk::start(options, || {}).unwrap(), board: Board::default(), _folder: folder }
     }
 

@@ -101,6 +101,7 @@ impl Till {
             settings_file: SettingsFile::new(file),
             data_folder: folder.path().join("data"),
             practice: Practice::UntilSetUp,
+            credentials: std::sync::Arc::default(),
         };
         let harness = Harness::builder()
             .with_size(size)

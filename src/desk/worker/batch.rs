@@ -302,7 +302,7 @@ impl Worker {
         let run = &self.batch;
         loop {
             let Ok(permit) = run.permits.clone().acquire_owned().await else { return };
-            let Some(shop) = self.open_shop().await else { return };
+            let Some(shop) = self.final_shop().await else { return };
             if run.turn.get() != turn {
                 return;
             }
@@ -322,7 +322,7 @@ impl Worker {
     }
 
     /// Whether no other shop was opened since.
-    fn is_open(&self, shop: &Rc<Shop>) -> bool {
+    pub(super) fn is_open(&self, shop: &Rc<Shop>) -> bool {
         self.shop.borrow().as_ref().is_some_and(|open| Rc::ptr_eq(open, shop))
     }
 

@@ -42,7 +42,7 @@ impl Worker {
         for (_, (mut report, _)) in unsettled.0 {
             report.give_up();
             report.practice.get_or_insert(practice);
-            self.settled(report);
+            self.settled(report, self.counter.borrow().clone());
         }
     }
 
@@ -53,17 +53,18 @@ impl Worker {
         // the window hears of another.
         let id = report.id;
         let practice = shop.as_ref().is_some_and(|shop| shop.is_practice());
+        let counter = self.counter.borrow().clone();
         self.outbox.send(Event::Began { id, practice });
         report.practice = Some(practice);
         report.is_waiting = false;
         tracing::debug!(request = logs::request(id), practice, "check begins");
         self.note(id, |open| open.clone_from(&report));
         self.clone().look_up(&report, practice);
-        self.check(shop.as_deref(), &mut report).await;
+        self.check(shop.as_ref(), &mut report).await;
         // Nothing is awaited after the last answer is told: whoever closes the desk on hearing it
         // finds the check written down.
         self.unsettled.borrow_mut().0.remove(&id);
-        self.settled(report);
+        self.settled(report, counter);
         drop(permit);
     }
 
@@ -74,8 +75,8 @@ impl Worker {
         }
     }
 
-    fn settled(&self, report: Report) {
-        self.write_down(Entry::new(report, self.counter.borrow().clone(), String::new()));
+    fn settled(&self, report: Report, counter: String) {
+        self.write_down(Entry::new(report, counter, String::new()));
     }
 
     pub(super) fn write_down(&self, entry: Entry) {
@@ -111,7 +112,7 @@ impl Worker {
     }
 
     /// Both services at once; each answer is told as it comes.
-    async fn check(&self, shop: Option<&Shop>, report: &mut Report) {
+    async fn check(&self, shop: Option<&Rc<Shop>>, report: &mut Report) {
         let (id, code) = (report.id, &report.code);
         let asked = code.services(report.kind);
         let again = |service, doubt: &Doubt| {
@@ -126,7 +127,9 @@ impl Worker {
             let inquiry = match shop {
                 Some(shop) => {
                     let inquiry = shop.status(code, |doubt| again(Service::Zhimai, doubt)).await;
-                    self.tell_clock(shop);
+                    if self.is_open(shop) {
+                        self.tell_clock(shop);
+                    }
                     inquiry
                 }
                 None => no_secret_yet(),
@@ -149,6 +152,14 @@ impl Worker {
             inquiry
         };
         (report.status, report.prepare) = tokio::join!(status, prepare);
+    }
+
+    /// The same, once nobody is awaited to unlock the keyring: whoever asks for many has the time.
+    pub(super) async fn final_shop(&self) -> Option<Rc<Shop>> {
+        let mut shop = self.shop.subscribe();
+        let is_final = |shop: &Option<Rc<Shop>>| shop.as_ref().is_some_and(|shop| !shop.is_provisional());
+        let open = shop.wait_for(is_final).await.ok()?;
+        open.clone()
     }
 
     /// The shop, as soon as there is one.

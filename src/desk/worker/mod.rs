@@ -8,7 +8,6 @@ use std::{
     cell::{Cell, RefCell},
     panic::{self, AssertUnwindSafe},
     rc::Rc,
-    sync::Arc,
     time::Duration,
 };
 
@@ -28,7 +27,7 @@ use super::{
 };
 use crate::{
     service::{Network, picture::Pictures},
-    store::{Credentials, Journal, JournalNews, JournalReader, JournalTrouble},
+    store::{Journal, JournalNews, JournalReader, JournalTrouble},
     voucher::Report,
 };
 use batch::BatchRun;
@@ -82,7 +81,6 @@ struct Worker {
     guard: Guard,
     /// Before that no PIN is known, and none is right.
     has_settings: watch::Sender<bool>,
-    credentials: Arc<Credentials>,
     /// `None` until the settings and secrets are read; checks wait for it.
     shop: watch::Sender<Option<Rc<Shop>>>,
     /// Counts the openings: only the newest one's shop is used.
@@ -133,7 +131,6 @@ impl Worker {
             counter: RefCell::default(),
             guard: Guard::default(),
             has_settings: watch::Sender::new(false),
-            credentials: Arc::default(),
             shop: watch::Sender::new(None),
             opening: Cell::default(),
             keeper: RefCell::default(),
@@ -252,7 +249,7 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc;
+    use std::sync::{Arc, mpsc};
 
     use super::*;
     use crate::{desk::Practice, store::SettingsFile};
@@ -264,6 +261,7 @@ mod tests {
             settings_file: SettingsFile::new(folder.path().join("settings.toml")),
             data_folder: folder.path().into(),
             practice: Practice::Never,
+            credentials: Arc::default(),
         };
         let worker = Worker::new(options, Outbox::new(mpsc::channel().0, || {}));
         let work = async {

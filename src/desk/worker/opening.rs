@@ -68,7 +68,7 @@ impl Worker {
         let mut secrets = Box::pin(self.secrets(&settings));
         let Ok(read) = time::timeout(DEADLINE, &mut secrets).await else {
             // Whoever scans meanwhile must not wait for somebody to unlock the keyring.
-            self.use_secrets(&settings, Secrets::waiting(), &network, opening);
+            self.use_secrets(&settings, Secrets::at_hand(&self.options.credentials), &network, opening);
             let worker = self.clone();
             self.spawn(async move {
                 let secrets = secrets.await;
@@ -203,7 +203,7 @@ impl Worker {
     /// for one password only.
     fn secrets(&self, settings: &Settings) -> impl Future<Output = Secrets> + use<> {
         let (zhimai, yunzhong) = (settings.zhimai.is_some(), settings.yunzhong.is_some());
-        let credentials = self.credentials.clone();
+        let credentials = self.options.credentials.clone();
         blocking(move || {
             let read = |secret| credentials.read(secret);
             let open_key = if zhimai { read(Secret::ZhimaiOpenKey) } else { Ok(None) };
@@ -265,7 +265,7 @@ impl Worker {
         &self,
         work: impl FnOnce(&Credentials) -> Result<T, KeyringFault> + Send + 'static,
     ) -> Result<T, KeyringFault> {
-        let credentials = self.credentials.clone();
+        let credentials = self.options.credentials.clone();
         let work = blocking(move || work(&credentials));
         time::timeout(KEYRING_PATIENCE, work).await.unwrap_or(Err(KeyringFault::Waiting))
     }

@@ -1,14 +1,13 @@
 //! A failed prepare's message is free text; these are the wordings that make it a clear no.
 
 /// Said of a voucher and of little else (Douyin's own wordings).
-const OF_A_VOUCHER: [&str; 9] =
-    ["已核销", "已使用", "已兑换", "已退款", "退款中", "已撤销", "次数不足", "门店不适用", "不适用"];
+const OF_A_VOUCHER: [&str; 7] = ["已核销", "已使用", "已兑换", "已退款", "退款中", "已撤销", "门店不适用"];
 
-/// Said of a voucher too, but just as well of a page, a method or a session.
-const OF_ANYTHING: [&str; 5] = ["不存在", "查不到", "无效", "已过期", "已失效"];
+/// Said of a voucher too, but just as well of a page, a method, a session, a quota or a version.
+const OF_ANYTHING: [&str; 7] = ["不存在", "查不到", "无效", "已过期", "已失效", "次数不足", "不适用"];
 
-/// What makes the latter speak of the voucher.
-const VOUCHER: [&str; 3] = ["券", "码", "团购"];
+/// What makes the latter speak of the voucher. Not 码 alone, which an error's number (错误码) has too.
+const VOUCHER: [&str; 4] = ["券", "兑换码", "核销码", "团购"];
 
 /// A message that names one of these is no word about the voucher, even if it says 已过期 (of the
 /// login), 不存在 (of the merchant) or 无效 (of a parameter).
@@ -95,6 +94,11 @@ mod tests {
             "Token无效",
             "无效的参数",
             "接口调用次数不足",
+            "调用次数不足,请升级套餐",
+            "当前版本不适用",
+            "错误码:40001,数据不存在",
+            "页面不存在(错误码404)",
+            "返回码无效",
             "门店不存在",
             "授权已失效",
             "会员不存在",

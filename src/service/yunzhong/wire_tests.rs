@@ -27,6 +27,15 @@ fn field(json: &str) -> String {
 }
 
 #[test]
+fn a_name_that_the_service_made_up_is_not_repeated() {
+    for name in ["104686126200130", "CgwIARDhJxjLLyAB", "a_name_longer_than_any_field"] {
+        let json =
+            format!(r#"{{"result": 1, "data": {{"right": {{"single": {{"{name}": {{"name": []}}}}}}}}}}"#);
+        assert_eq!(field(&json), "data.right.single.?.name");
+    }
+}
+
+#[test]
 fn the_vendors_own_example_is_read_whole() {
     let prepared = usable(include_str!("../../sandbox/prepare-ok.json"));
     assert_eq!(prepared.rights.count(), 12);

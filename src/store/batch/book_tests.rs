@@ -146,7 +146,7 @@ fn a_file_that_is_damaged_while_a_batch_is_asked_takes_no_answer_for_written() {
         told: None,
         tell: move |kept| drop(tell.send(kept)),
     };
-    keeper.take(Job::Begin(Box::new(batch())));
+    keeper.make(Change::Begin(Box::new(batch())));
     // As after a fault of the disk: what is read next makes no sense.
     keeper.connection = None;
     fs::write(&path, "nonsense ".repeat(1_000)).unwrap();
