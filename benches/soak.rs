@@ -22,8 +22,8 @@ use voucher_desk::{
 
 /// Checks that are out at a time.
 const OUT: usize = 16;
-/// A hundred busy counters' pace; the journal's disk keeps up with it.
-const PER_SECOND: u64 = 2_000;
+/// Twenty times what a batch asks in a second: what the journal cannot write at once would wait in memory.
+const PER_SECOND: u64 = 200;
 const FIRST: u64 = 1_000;
 
 /// By the last digit: 0 is a fault, odd ones are good, the others do not exist.

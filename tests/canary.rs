@@ -124,11 +124,13 @@ fn the_command_line_leaves_no_secret_anywhere() {
         run(&[&["check", "--json", "--verbose"][..], &CODES].concat()),
         run(&["check", "--verbose", "--kind", "auto", "--file", list, "--out", results, "--per-second", "0"]),
         run(&["export", "--verbose", "--out", table]),
+        run(&["doctor", "--verbose"]),
+        run(&["doctor", "--json", "--verbose"]),
         // The window that cannot be opened.
         run(&["--verbose"]),
     ];
     let codes: Vec<Option<i32>> = outputs.iter().map(|output| output.status.code()).collect();
-    assert_eq!(codes, [Some(2), Some(2), Some(2), Some(0), Some(69)], "{outputs:?}");
+    assert_eq!(codes, [Some(2), Some(2), Some(2), Some(0), Some(1), Some(1), Some(69)], "{outputs:?}");
     assert!(String::from_utf8_lossy(&outputs[0].stderr).contains("checked"), "--verbose tells: {outputs:?}");
     assert_all_clean(folder.path(), &outputs);
 }

@@ -68,6 +68,11 @@ fn a_machine_without_a_keyring_says_so_and_the_secret_lasts_for_this_run() {
 }
 
 #[test]
+fn what_one_shop_said_does_not_stand_under_anothers_name() {
+    assert_passed(&without_keyring("flow_other_shop"));
+}
+
+#[test]
 fn the_environment_stands_in_for_the_keyring() {
     let output = Command::new(env::current_exe().unwrap())
         .args(["--exact", "flow_environment", "--ignored", "--nocapture"])
@@ -175,4 +180,22 @@ fn flow_locked() {
     till.wait_for("系统钥匙串没有解锁");
     till.scan("164822200532619796511");
     till.wait_for("结果未知:没有拿到服务的密钥");
+}
+
+#[test]
+#[ignore = "run by the tests above, in a session of its own"]
+fn flow_other_shop() {
+    const USABLE: &str = "可用:兑换码可以兑换";
+    let shop = shop();
+    let mut till = Till::open(CHINESE);
+    connect(&mut till, &shop.base_url, "只用到程序关闭");
+    till.scan("164822200532619796511");
+    till.wait_for(USABLE);
+    till.click("设置");
+    till.fill("grantCode", "another-shop");
+    till.leave_fields();
+    till.click("保存");
+    till.wait("the other shop", |till| till.settings_file().contains("another-shop"));
+    till.click("验券");
+    till.wait("nothing of the shop before", |till| !till.shows(USABLE));
 }

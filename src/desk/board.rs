@@ -183,12 +183,16 @@ impl Board {
         }
     }
 
-    /// The shop has changed, perhaps to the practice shop or a real one: forgets the checks of the other.
-    /// Answers still out find nothing to go to; what waits goes on.
-    pub fn keep(&mut self, practice: bool) {
+    /// The shop was opened anew: no rest outlasts that.
+    pub fn reopened(&mut self) {
         self.zhimai.is_resting = false;
         self.yunzhong.is_resting = false;
-        self.reports.retain(|report| report.practice.is_none_or(|of| of == practice));
+    }
+
+    /// Another shop is asked from now on: forgets the checks of the one before. Answers still out find
+    /// nothing to go to; what waits goes on.
+    pub fn move_on(&mut self) {
+        self.reports.retain(|report| report.practice.is_none());
     }
 
     pub fn shown(&self) -> Option<&Report> {

@@ -72,12 +72,12 @@ fn settled_checks_are_let_go_but_none_that_waits() {
 }
 
 #[test]
-fn when_the_shop_changes_no_practice_verdict_stays_and_no_waiting_scan_goes() {
+fn when_the_shop_changes_no_verdict_stays_and_no_waiting_scan_goes() {
     let mut board = Board::default();
     let practised = begin(&mut board, "SUMMER1");
     board.apply(Event::Began { id: practised, practice: true });
     let waits = begin(&mut board, "SUMMER2");
-    board.keep(false);
+    board.move_on();
     board.apply(status(practised, Answer::Usable(())));
     assert_eq!(board.reports().map(|report| report.id).collect::<Vec<_>>(), [waits]);
 }
@@ -145,7 +145,7 @@ fn a_rest_is_a_trouble_and_its_end_makes_up_for_what_was_before() {
 fn no_rest_outlasts_the_shop() {
     let mut board = Board::default();
     board.apply(Event::Rest { service: Service::Yunzhong, is_on: true });
-    board.keep(false);
+    board.reopened();
     assert_eq!(board.trouble(), None);
     assert!(!board.is_proven());
 }

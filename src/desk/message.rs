@@ -172,6 +172,16 @@ pub struct Opened {
     pub trouble: Option<Trouble>,
 }
 
+impl Opened {
+    /// Whether what one says of a voucher holds for the other.
+    pub fn is_of_one_shop_with(&self, other: &Self) -> bool {
+        let (one, other_one) = (&self.settings, &other.settings);
+        self.practice == other.practice
+            && one.zhimai == other_one.zhimai
+            && one.yunzhong == other_one.yunzhong
+    }
+}
+
 /// What a person should know of and can mend.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Trouble {

@@ -41,7 +41,7 @@ pub const OPEN_ID: &str = "openid-Kleiber-4718";
 pub const GRANT_CODE: &str = "grant-Pirol-4719";
 
 /// What may be in the journal, an export, or a line for whoever asked, but whole in no log.
-pub const CODES: [&str; 8] = [
+pub const CODES: [&str; 9] = [
     "104686126204701", // usable, with an address and tokens
     "104686126204702", // the service says no and repeats the request
     "104686126204703", // an HTML error that repeats the request
@@ -50,6 +50,7 @@ pub const CODES: [&str; 8] = [
     "104686126204706", // an answer whose fields have other types
     "104686126204707", // login needed, and the request repeated
     "104686126204708", // a redirect elsewhere with the request in its address
+    "104686126204709", // a right that stands under a name of the service's own making
 ];
 
 /// A shop that knows the secrets, and is careless with them.
@@ -109,6 +110,11 @@ async fn answer(request: Request) -> Response {
             let elsewhere = utf8_percent_encode(&repeated, NON_ALPHANUMERIC);
             let elsewhere = format!("http://127.0.0.1:9/?{elsewhere}");
             (StatusCode::FOUND, [("location", elsewhere)]).into_response()
+        }
+        Some(8) => {
+            let mut broken = prepared();
+            broken["data"]["right"]["single"] = json!({ VERIFY_TOKEN: {"name": []} });
+            broken.to_string().into_response()
         }
         _ => json!({"result": 0, "msg": repeated, "data": []}).to_string().into_response(),
     }

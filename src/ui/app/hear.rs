@@ -83,8 +83,11 @@ impl App {
     }
 
     fn open(&mut self, ctx: &Context, opened: Opened) {
-        // A practice verdict must never stand beside a real one.
-        self.board.keep(opened.practice);
+        // A verdict of one shop must never stand under another's name, least of all a practice shop's.
+        if self.opened.as_ref().is_some_and(|before| !before.is_of_one_shop_with(&opened)) {
+            self.board.move_on();
+        }
+        self.board.reopened();
         self.lang = Lang::of(opened.settings.language);
         let before = self.opened.as_ref().map(|opened| &opened.settings);
         let is_new_scanner = before.map(|settings| &settings.scanner) != Some(&opened.settings.scanner);
