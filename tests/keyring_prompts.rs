@@ -70,6 +70,10 @@ fn xdotool(args: &[&str]) -> String {
 fn open_locked(shop: &Shop) -> Till {
     Credentials::default().write(Secret::ZhimaiOpenKey, &SecretString::from(account::OPEN_KEY)).unwrap();
     lock();
+    open(shop)
+}
+
+fn open(shop: &Shop) -> Till {
     Till::open(&format!(
         "language = \"zh-CN\"\n[zhimai]\nbase_url = \"{}\"\nopen_id = \"{}\"\ngrant_code = \"{}\"\n",
         shop.base_url,
@@ -127,12 +131,7 @@ fn flow_foreign() {
     let entry = ::keyring::Entry::new("voucher-desk", "zhimai.open_key").unwrap();
     entry.set_secret(b"\xff\xfe no text").unwrap();
     let shop = shop();
-    let mut till = Till::open(&format!(
-        "language = \"zh-CN\"\n[zhimai]\nbase_url = \"{}\"\nopen_id = \"{}\"\ngrant_code = \"{}\"\n",
-        shop.base_url,
-        account::OPEN_ID,
-        account::GRANT_CODE
-    ));
+    let mut till = open(&shop);
     till.wait_for("不是本程序存的");
     till.scan("104686126200130");
     till.wait_for("结果未知:没有拿到服务的密钥");

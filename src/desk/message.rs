@@ -175,10 +175,9 @@ pub struct Opened {
 impl Opened {
     /// Whether what one says of a voucher holds for the other.
     pub fn is_of_one_shop_with(&self, other: &Self) -> bool {
-        let (one, other_one) = (&self.settings, &other.settings);
         self.practice == other.practice
-            && one.zhimai == other_one.zhimai
-            && one.yunzhong == other_one.yunzhong
+            && self.settings.zhimai == other.settings.zhimai
+            && self.settings.yunzhong == other.settings.yunzhong
     }
 }
 
@@ -201,13 +200,6 @@ pub enum Trouble {
     NoSandbox,
 }
 
-/// Sends an event and wakes the window in one step, so that neither is forgotten.
-#[derive(Clone)]
-pub struct Outbox {
-    events: mpsc::Sender<Event>,
-    wake: Arc<dyn Fn() + Send + Sync>,
-}
-
 impl Trouble {
     /// Whether reading settings and secrets once more may help.
     pub fn may_pass(&self) -> bool {
@@ -217,6 +209,13 @@ impl Trouble {
             Self::NoOpenKey | Self::NoDesk => false,
         }
     }
+}
+
+/// Sends an event and wakes the window in one step, so that neither is forgotten.
+#[derive(Clone)]
+pub struct Outbox {
+    events: mpsc::Sender<Event>,
+    wake: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Outbox {

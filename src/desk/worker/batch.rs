@@ -322,7 +322,7 @@ impl Worker {
     }
 
     /// Whether no other shop was opened since.
-    pub(super) fn is_open(&self, shop: &Rc<Shop>) -> bool {
+    fn is_open(&self, shop: &Rc<Shop>) -> bool {
         self.shop.borrow().as_ref().is_some_and(|open| Rc::ptr_eq(open, shop))
     }
 
@@ -351,7 +351,7 @@ impl Worker {
             self.batch.pace(service).count();
         };
         shop.ask(&mut report, again).await;
-        self.tell_clock(&shop);
+        self.tell_clock();
         for (service, call) in calls {
             self.batch.pace(service).answered(call);
         }

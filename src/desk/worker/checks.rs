@@ -60,7 +60,7 @@ impl Worker {
         tracing::debug!(request = logs::request(id), practice, "check begins");
         self.note(id, |open| open.clone_from(&report));
         self.clone().look_up(&report, practice);
-        self.check(shop.as_ref(), &mut report).await;
+        self.check(shop.as_deref(), &mut report).await;
         // Nothing is awaited after the last answer is told: whoever closes the desk on hearing it
         // finds the check written down.
         self.unsettled.borrow_mut().0.remove(&id);
@@ -112,7 +112,7 @@ impl Worker {
     }
 
     /// Both services at once; each answer is told as it comes.
-    async fn check(&self, shop: Option<&Rc<Shop>>, report: &mut Report) {
+    async fn check(&self, shop: Option<&Shop>, report: &mut Report) {
         let (id, code) = (report.id, &report.code);
         let asked = code.services(report.kind);
         let again = |service, doubt: &Doubt| {
@@ -127,9 +127,7 @@ impl Worker {
             let inquiry = match shop {
                 Some(shop) => {
                     let inquiry = shop.status(code, |doubt| again(Service::Zhimai, doubt)).await;
-                    if self.is_open(shop) {
-                        self.tell_clock(shop);
-                    }
+                    self.tell_clock();
                     inquiry
                 }
                 None => no_secret_yet(),
@@ -154,18 +152,19 @@ impl Worker {
         (report.status, report.prepare) = tokio::join!(status, prepare);
     }
 
-    /// The same, once nobody is awaited to unlock the keyring: whoever asks for many has the time.
-    pub(super) async fn final_shop(&self) -> Option<Rc<Shop>> {
-        let mut shop = self.shop.subscribe();
-        let is_final = |shop: &Option<Rc<Shop>>| shop.as_ref().is_some_and(|shop| !shop.is_provisional());
-        let open = shop.wait_for(is_final).await.ok()?;
-        open.clone()
-    }
-
     /// The shop, as soon as there is one.
     pub(super) async fn open_shop(&self) -> Option<Rc<Shop>> {
+        self.shop_when(|_| true).await
+    }
+
+    /// The same, once nobody is awaited to unlock the keyring: whoever asks for many has the time.
+    pub(super) async fn final_shop(&self) -> Option<Rc<Shop>> {
+        self.shop_when(|shop| !shop.is_provisional()).await
+    }
+
+    async fn shop_when(&self, is_it: impl Fn(&Shop) -> bool) -> Option<Rc<Shop>> {
         let mut shop = self.shop.subscribe();
-        let open = shop.wait_for(Option::is_some).await.ok()?;
+        let open = shop.wait_for(|shop| shop.as_deref().is_some_and(&is_it)).await.ok()?;
         open.clone()
     }
 }

@@ -103,8 +103,8 @@ impl Worker {
         if let Some(before) = self.keeper.replace(Some(keeper.abort_handle())) {
             before.abort();
         }
-        self.tell_clock(&shop);
         self.shop.send_replace(Some(shop));
+        self.tell_clock();
         self.warm();
     }
 
@@ -124,9 +124,10 @@ impl Worker {
         }
     }
 
-    /// Tells how far off this machine's clock is, if that is new.
-    pub(super) fn tell_clock(&self, shop: &Shop) {
-        let off = Some(shop.clock_ahead()).filter(|ahead| ahead.abs() > TOLERABLE);
+    /// Tells how far off this machine's clock is by the open shop, if that is new.
+    pub(super) fn tell_clock(&self) {
+        let Some(ahead) = self.shop.borrow().as_ref().map(|shop| shop.clock_ahead()) else { return };
+        let off = Some(ahead).filter(|ahead| ahead.abs() > TOLERABLE);
         if self.clock_off.replace(off) != off {
             self.outbox.send(Event::ClockOff(off));
         }
