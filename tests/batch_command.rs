@@ -168,3 +168,22 @@ fn the_same_command_goes_on_where_one_was_killed_and_asks_no_answered_code_again
     assert_eq!(table.matches(",Usable,").count(), 20, "{table}");
     assert_eq!(table.lines().count(), 201);
 }
+
+#[test]
+fn what_was_begun_at_one_shop_is_begun_anew_at_another() {
+    let ledger = Ledger::open(Duration::from_millis(20));
+    let folder = Folder::new(&ledger);
+    let (file, out) = (folder.write("codes.txt", &codes(60).join("\n")), folder.file("out.csv"));
+    let mut first = ledger::check(folder.0.path(), &file, &out).args(["--per-second", "50"]).spawn().unwrap();
+    common::wait_until("some answers", || ledger.calls().len() >= 30);
+    first.kill().unwrap();
+    first.wait().unwrap();
+    let settings = fs::read_to_string(folder.file("settings.toml")).unwrap();
+    folder.write("settings.toml", &settings.replace("open_id = \"", "open_id = \"another-"));
+    let before = ledger.calls().len();
+    let run = folder.check(&file, &out, &["--per-second", "0"]);
+    assert_eq!(run.status.code(), Some(2), "{run:?}");
+    let asked: HashSet<String> = ledger.calls().into_iter().skip(before).map(|(_, code)| code).collect();
+    assert_eq!(asked.len(), 60, "nothing that the first shop said is kept");
+    assert_eq!(fs::read_to_string(&out).unwrap().lines().count(), 61);
+}

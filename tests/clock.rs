@@ -1,6 +1,8 @@
 //! A till's clock is often wrong. Only the difference to the service's matters, so here the service lives in
 //! another time.
 
+#[path = "common/certificates.rs"]
+mod certificates;
 #[path = "common/faults.rs"]
 mod faults;
 
@@ -10,11 +12,12 @@ use std::{
     sync::Mutex,
 };
 
+use certificates::{Authority, Certificate};
 use faults::{Call, Fate, FaultServer, answer};
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 use secrecy::SecretString;
 use voucher_desk::{
-    service::{Network, zhimai},
+    service::{Network, Proxy, zhimai},
     voucher::{Answer, Code, Doubt},
 };
 
@@ -25,20 +28,29 @@ const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// As strict as the real service, but its clock is ahead by so much, or behind.
 async fn service_in_another_time(ahead: SignedDuration, open_key: &'static str) -> FaultServer {
+    FaultServer::start(in_another_time(ahead, open_key)).await
+}
+
+fn in_another_time(
+    ahead: SignedDuration,
+    open_key: &'static str,
+) -> impl Fn(usize, &Call) -> Fate + Send + Sync + 'static {
     const TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
     let nonces = Mutex::new(Vec::new());
-    FaultServer::start(move |_, call| {
+    move |_, call| {
         let now = Timestamp::now() + ahead;
+        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now).unwrap();
+        if call.head.starts_with("HEAD ") {
+            return Fate::Says(answer("404 Not Found", &format!("Date: {date}\r\n"), ""));
+        }
         let (sent, nonce) = signature(call, open_key);
         let is_new = !nonces.lock().unwrap().contains(&nonce);
         nonces.lock().unwrap().push(nonce);
         let is_timely = sent.is_some_and(|sent| now.duration_since(sent).abs() < TOLERANCE);
         let yes = include_str!("../src/service/zhimai/fixtures/status-ok.json");
-        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now).unwrap();
         let body = if is_new && is_timely { yes } else { REFUSED };
         Fate::Says(answer("200 OK", &format!("Date: {date}\r\n"), body))
-    })
-    .await
+    }
 }
 
 /// When the call says that it was sent, if it is signed, and its nonce.
@@ -52,13 +64,17 @@ fn signature(call: &Call, open_key: &str) -> (Option<Timestamp>, String) {
 }
 
 fn till(server: &FaultServer) -> zhimai::Client {
+    till_at(&server.base_url(), &Network::default())
+}
+
+fn till_at(base_url: &str, network: &Network) -> zhimai::Client {
     let account = zhimai::Account {
-        base_url: server.base_url().parse().unwrap(),
+        base_url: base_url.parse().unwrap(),
         open_id: "id".into(),
         grant_code: "grant".into(),
         open_key: SecretString::from(OPEN_KEY),
     };
-    zhimai::Client::new(account, &Network::default()).unwrap()
+    zhimai::Client::new(account, network).unwrap()
 }
 
 async fn check(till: &zhimai::Client) -> Answer<()> {
@@ -76,6 +92,27 @@ async fn a_till_that_is_a_day_off_is_refused_once_and_never_again() {
         }
         assert!((till.clock_ahead() - ahead).abs() <= SignedDuration::from_secs(2));
     }
+}
+
+#[tokio::test]
+async fn the_time_is_learned_before_there_is_anything_to_ask_from_whoever_shows_a_certificate() {
+    let folder = tempfile::tempdir().unwrap();
+    let (authority, ca_file) = (Authority::new(), folder.path().join("ca.pem"));
+    fs::write(&ca_file, &authority.pem).unwrap();
+    let network = Network::read(Proxy::Never, Some(&ca_file)).unwrap();
+    for ahead in [A_DAY, -A_DAY] {
+        let config = authority.server(Certificate::Good);
+        let server = FaultServer::start_tls(config, in_another_time(ahead, OPEN_KEY)).await;
+        let till = till_at(&format!("https://{}", server.address), &network);
+        till.learn_clock().await;
+        assert!((till.clock_ahead() - ahead).abs() <= SignedDuration::from_secs(2));
+        assert!(matches!(check(&till).await, Answer::Usable(())), "{ahead:?}");
+        assert_eq!(server.calls().len(), 2, "a look at the time, and one call");
+    }
+    let server = service_in_another_time(A_DAY, OPEN_KEY).await;
+    let till = till(&server);
+    till.learn_clock().await;
+    assert!(till.clock_ahead().is_zero() && server.calls().is_empty(), "anybody could say so");
 }
 
 #[tokio::test]

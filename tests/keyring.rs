@@ -191,6 +191,7 @@ fn flow_other_shop() {
     connect(&mut till, &shop.base_url, "只用到程序关闭");
     till.scan("164822200532619796511");
     till.wait_for(USABLE);
+    begin_batch(&mut till);
     till.click("设置");
     till.fill("grantCode", "another-shop");
     till.leave_fields();
@@ -198,4 +199,27 @@ fn flow_other_shop() {
     till.wait("the other shop", |till| till.settings_file().contains("another-shop"));
     till.click("验券");
     till.wait("nothing of the shop before", |till| !till.shows(USABLE));
+    till.click("批量");
+    till.click("继续查");
+    till.wait_for("这一批是用另一家店的账号查的");
+    till.click("设置");
+    till.fill("grantCode", account::GRANT_CODE);
+    till.leave_fields();
+    till.click("保存");
+    till.wait("the first shop", |till| !till.settings_file().contains("another-shop"));
+    till.click("验券");
+    till.click("批量");
+    till.click("继续查");
+    till.wait_for("30 / 30");
+}
+
+/// One that has not come far.
+fn begin_batch(till: &mut Till) {
+    till.click("批量");
+    let codes: Vec<String> = (0..30).map(|i| format!("16482220053261979{i:04}")).collect();
+    till.harness.event(eframe::egui::Event::Paste(codes.join("\n")));
+    till.wait_for("开始查 30 个码");
+    till.click("开始查 30 个码");
+    till.wait_for("暂停");
+    till.click("暂停");
 }

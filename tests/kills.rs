@@ -8,7 +8,7 @@ mod ledger;
 use std::{
     collections::{HashMap, HashSet},
     env, fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
     time::Duration,
@@ -16,6 +16,10 @@ use std::{
 
 use ledger::{Ledger, codes};
 use rand::RngExt as _;
+use voucher_desk::{
+    desk::{self, Desk, Event, Options, PinChange, Practice},
+    store::SettingsFile,
+};
 
 /// How often each is killed.
 fn kills() -> usize {
@@ -101,6 +105,57 @@ fn checks_that_are_killed_leave_a_whole_journal_with_every_row_it_had() {
     let good = |code: &str| if code.ends_with('7') { "usable" } else { "not_usable" };
     for (code, verdict) in known.values().filter(|(code, _)| !code.ends_with('5')) {
         assert_eq!(verdict, good(code), "{code}");
+    }
+}
+
+#[test]
+fn settings_that_are_being_saved_are_the_old_ones_or_the_new_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("settings.toml");
+    let mut newest = 0;
+    for kill in 0..kills() {
+        let mut command = Command::new(env::current_exe().unwrap());
+        command
+            .args(["--exact", "saves_settings_for_ever", "--ignored"])
+            .env("SETTINGS_FOLDER", folder.path());
+        kill_soon(&mut command, Duration::from_millis(300));
+        if file.exists() {
+            let settings = SettingsFile::new(file.clone()).load().unwrap();
+            let number: u64 = settings.counter.name.parse().unwrap();
+            assert!(number >= newest, "what was saved is lost after kill no. {kill}");
+            assert_eq!(settings.counter.store.len(), LONG);
+            newest = number;
+        }
+    }
+    println!("{} killed runs saved {newest} times", kills());
+    assert!(newest > 0, "something was saved between the kills");
+    let left = fs::read_dir(folder.path()).unwrap().count();
+    assert!(left < 10, "{left} files are left over");
+}
+
+/// Longer than what one write to a disk takes.
+const LONG: usize = 100_000;
+
+#[test]
+#[ignore = "run and killed by the test above"]
+fn saves_settings_for_ever() {
+    let folder = PathBuf::from(env::var_os("SETTINGS_FOLDER").unwrap());
+    let settings_file = SettingsFile::new(folder.join("settings.toml"));
+    let mut settings = settings_file.load().unwrap();
+    let mut number: u64 = settings.counter.name.parse().unwrap_or(0);
+    let options = Options {
+        settings_file,
+        data_folder: folder,
+        practice: Practice::Never,
+        credentials: std::sync::Arc::default(),
+    };
+    let desk = Desk::start(options, || {}).unwrap();
+    loop {
+        number += 1;
+        (settings.counter.name, settings.counter.store) = (number.to_string(), "s".repeat(LONG));
+        let (secrets, pin) = (Vec::new(), PinChange::Keep);
+        desk.send(desk::Command::Save { settings: Box::new(settings.clone()), secrets, pin });
+        while !matches!(desk.wait(), Some(Event::Saved(saved)) if saved.is_ok()) {}
     }
 }
 

@@ -86,8 +86,8 @@ fn check_all(
     let desk = started.map_err(|error| Problem::Said(error.to_string()))?;
     let open = BatchCommand::Open { file: kept.clone(), per_second: request.per_second, is_named: true };
     desk.send(Command::Batch(open));
-    let mut till = Till { desk, lang, bar: bar(lang, draft.batch.codes.len()) };
-    let (batch, halted) = till.work(draft, request.kind, practice)?;
+    let mut till = Till { desk, lang, practice, bar: bar(lang, draft.batch.codes.len()) };
+    let (batch, halted) = till.work(draft, request.kind)?;
     till.bar.finish_and_clear();
     // The file is let go of before it is removed.
     drop(till);
@@ -107,12 +107,13 @@ fn check_all(
 struct Till {
     desk: Desk,
     lang: Lang,
+    practice: bool,
     bar: ProgressBar,
 }
 
 impl Till {
     /// Asks until every code has an answer, or nothing comes of asking: then why is told too.
-    fn work(&mut self, draft: Draft, kind: Kind, practice: bool) -> Result<(Batch, Option<String>), Problem> {
+    fn work(&mut self, draft: Draft, kind: Kind) -> Result<(Batch, Option<String>), Problem> {
         let mut given = Some(draft);
         let mut batch: Option<Batch> = None;
         // Those of an earlier run that came to nothing are asked once more.
@@ -130,16 +131,18 @@ impl Till {
                 }
                 Event::Batch(BatchNews::Kept(kept)) => match kept {
                     BatchKept::Opened(kept) => {
-                        let Some(draft) = given.take() else { continue };
-                        let mine = kept.filter(|kept| goes_on(kept, &draft, kind, practice));
-                        // A prepare that may have left is not repeated by itself.
-                        repeats_unknown = mine.is_some() && kind == Kind::Exchange;
-                        let command = match &mine {
-                            Some(_) => BatchCommand::Go,
-                            None => BatchCommand::Start { draft: Box::new(draft), kind },
+                        let is_mine = |kept: &Batch| {
+                            let goes_on = |draft| goes_on(kept, draft, kind, self.practice);
+                            given.as_ref().is_some_and(goes_on)
                         };
-                        batch = mine.map(|batch| *batch);
-                        self.desk.send(Command::Batch(command));
+                        batch = kept.filter(|kept| is_mine(kept)).map(|kept| *kept);
+                        // A prepare that may have left is not repeated by itself.
+                        repeats_unknown = batch.is_some() && kind == Kind::Exchange;
+                        if batch.is_some() {
+                            self.desk.send(Command::Batch(BatchCommand::Go));
+                        } else {
+                            self.start(given.take(), kind);
+                        }
                     }
                     BatchKept::Begun(begun) => batch = Some(*begun),
                     BatchKept::Settled(settled) => {
@@ -161,6 +164,12 @@ impl Till {
                     }
                     BatchKept::Trouble(None) | BatchKept::Stopped(_) => continue,
                 },
+                Event::Batch(BatchNews::Pacing(Pacing::Halted(Halt::OtherShop))) if given.is_some() => {
+                    // The earlier run was at a shop with other accounts.
+                    (batch, repeats_unknown) = (None, false);
+                    self.start(given.take(), kind);
+                    continue;
+                }
                 Event::Batch(BatchNews::Pacing(Pacing::Halted(halt))) => {
                     if let Some(why) = self.halted(halt, batch.as_ref())
                         && let Some(batch) = batch.take()
@@ -185,15 +194,20 @@ impl Till {
         Err(Problem::Said(text::trouble(self.lang, &crate::desk::Trouble::NoDesk)))
     }
 
+    fn start(&self, draft: Option<Draft>, kind: Kind) {
+        if let Some(draft) = draft.map(Box::new) {
+            self.desk.send(Command::Batch(BatchCommand::Start { draft, kind }));
+        }
+    }
+
     /// Why nothing more is asked though there is something to ask.
     fn halted(&self, halt: Halt, batch: Option<&Batch>) -> Option<String> {
         let batch = batch?;
-        let is_practice = batch.practice;
         let newest = batch.codes.iter().rev().find_map(|code| code.report.as_deref());
         match halt {
             Halt::NoAnswers => Some(text::no_answers(self.lang, newest.and_then(Report::trouble))),
             Halt::CannotAsk => Some(text::cannot_ask(self.lang).to_owned()),
-            Halt::OtherShop => Some(text::other_shop(self.lang, is_practice).to_owned()),
+            Halt::OtherShop => Some(text::other_shop(self.lang, batch.practice, self.practice).to_owned()),
             Halt::Waiting | Halt::NotKept => None,
         }
     }

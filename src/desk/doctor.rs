@@ -6,15 +6,15 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::{
-    probe::{self, Diagnosis, Keys},
-    shop,
+    probe::{self, Diagnosis},
+    shop::{self, Secrets},
 };
 use crate::{
     service::{
         Network,
         examine::{self, Fault, Finding, Outcome, Skipped, Step, What},
     },
-    store::Settings,
+    store::{KeyringFault, Settings},
     voucher::{Doubt, Said, Service},
 };
 
@@ -24,6 +24,8 @@ pub struct Examination {
     pub at: Timestamp,
     /// The practice shop was looked at.
     pub practice: bool,
+    /// What kept a secret from being read.
+    pub keyring: Option<KeyringFault>,
     pub services: Vec<(Service, Vec<Step>)>,
 }
 
@@ -35,24 +37,24 @@ impl Examination {
 }
 
 /// Looks at every service of these settings, all at once.
-pub async fn examine(settings: &Settings, keys: &Keys) -> Examination {
+pub async fn examine(settings: &Settings, secrets: &Secrets) -> Examination {
     let network = shop::network(settings.network.clone()).await;
     let zhimai = settings.zhimai.as_ref().map(|account| &account.base_url);
     let yunzhong = settings.yunzhong.as_ref().map(|account| &account.base_url);
     let look = async |service, base_url: Option<&Url>| match base_url {
-        Some(base_url) => Some((service, look(service, base_url, settings, keys, network.as_ref()).await)),
+        Some(base_url) => Some((service, look(service, base_url, settings, secrets, network.as_ref()).await)),
         None => None,
     };
     let (zhimai, yunzhong) = tokio::join!(look(Service::Zhimai, zhimai), look(Service::Yunzhong, yunzhong));
     let services = [zhimai, yunzhong].into_iter().flatten().collect();
-    Examination { at: Timestamp::now(), practice: false, services }
+    Examination { at: Timestamp::now(), practice: false, keyring: secrets.fault(), services }
 }
 
 async fn look(
     service: Service,
     base_url: &Url,
     settings: &Settings,
-    keys: &Keys,
+    secrets: &Secrets,
     network: Result<&Network, &Doubt>,
 ) -> Vec<Step> {
     let mut steps = match network {
@@ -70,7 +72,7 @@ async fn look(
     // A clock that is off hinders nobody: Zhimai is asked with its own time.
     let is_hindered = steps.iter().any(|step| step.has_failed() && step.what != What::Clock);
     let started = Instant::now();
-    let diagnosis = if is_hindered { None } else { Some(probe::diagnose(service, settings, keys).await) };
+    let diagnosis = if is_hindered { None } else { Some(probe::diagnose(service, settings, secrets).await) };
     let (account, merchant) = match diagnosis {
         None | Some(Diagnosis::Incomplete) => {
             (Outcome::Skipped(Skipped::Earlier), Outcome::Skipped(Skipped::Earlier))
@@ -79,6 +81,10 @@ async fn look(
         // Whoever is told so was let in before.
         Some(Diagnosis::Trouble(doubt @ Doubt::WrongMerchant, said)) => {
             (Outcome::Well(Finding::Known), Outcome::Failed(Fault::Doubt(doubt, said)))
+        }
+        Some(Diagnosis::Keyring(_)) => {
+            let fault = Fault::Doubt(Doubt::NoSecret, Said::default());
+            (Outcome::Failed(fault), Outcome::Skipped(Skipped::Earlier))
         }
         Some(Diagnosis::Trouble(doubt, said)) => {
             (Outcome::Failed(Fault::Doubt(doubt, said)), Outcome::Skipped(Skipped::Earlier))

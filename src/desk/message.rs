@@ -149,6 +149,8 @@ pub enum Event {
     ClockOff(Option<SignedDuration>),
     /// The settings are kept, or why not.
     Saved(Result<(), Trouble>),
+    /// What came of secrets that were saved, or removed, while the keyring waited for somebody.
+    KeptLate(Result<(), Trouble>),
     Unlocked(Unlocking),
     Tested {
         service: Service,

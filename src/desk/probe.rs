@@ -2,11 +2,10 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::shop;
+use super::shop::{self, Secrets};
 use crate::{
-    sandbox::account,
     service::Network,
-    store::Settings,
+    store::{KeyringFault, Settings},
     voucher::{Answer, Code, Doubt, Said, Service},
 };
 
@@ -17,6 +16,8 @@ pub enum Diagnosis {
     Well,
     /// What stands in the way, and the service's words.
     Trouble(Doubt, Said),
+    /// The secret could not be had.
+    Keyring(KeyringFault),
     /// The settings are not complete.
     Incomplete,
 }
@@ -27,6 +28,7 @@ impl Diagnosis {
         match self {
             Self::Well => "well",
             Self::Trouble(doubt, _) => doubt.key(),
+            Self::Keyring(_) => "keyring",
             Self::Incomplete => "incomplete",
         }
     }
@@ -35,7 +37,7 @@ impl Diagnosis {
 /// Yunzhong's page says that anything may be filled in when testing.
 const NO_SUCH_CODE: &str = "1000";
 
-/// The secrets to ask with.
+/// Secrets as somebody typed them, to ask with instead of those that are kept.
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
     pub open_key: Option<SecretString>,
@@ -43,11 +45,6 @@ pub struct Keys {
 }
 
 impl Keys {
-    pub fn of_practice() -> Self {
-        let (open_key, token) = (account::OPEN_KEY.into(), account::YZ_TOKEN.into());
-        Self { open_key: Some(open_key), token: Some(token) }
-    }
-
     /// What is asked of one service needs the secret of no other.
     pub fn of(service: Service, secret: Option<SecretString>) -> Self {
         match service {
@@ -57,13 +54,13 @@ impl Keys {
     }
 }
 
-/// Asks `service` with exactly these settings and this secret of its own; no secret is repeated.
-pub async fn diagnose(service: Service, settings: &Settings, keys: &Keys) -> Diagnosis {
+/// Asks `service` with exactly these settings and its secret of these; no secret is repeated.
+pub async fn diagnose(service: Service, settings: &Settings, secrets: &Secrets) -> Diagnosis {
     let Some(code) = Code::new(NO_SUCH_CODE) else { return Diagnosis::Incomplete };
     let network = shop::network(settings.network.clone()).await;
-    let mut diagnosis = ask(service, settings, keys, &network, &code).await;
+    let mut diagnosis = ask(service, settings, secrets, &network, &code).await;
     if let Diagnosis::Trouble(doubt, said) = &mut diagnosis {
-        for secret in shop::to_hide(settings, [keys.open_key.clone(), keys.token.clone()]) {
+        for secret in shop::to_hide(settings, secrets) {
             said.hide(secret.expose_secret());
             doubt.hide(secret.expose_secret());
         }
@@ -74,25 +71,27 @@ pub async fn diagnose(service: Service, settings: &Settings, keys: &Keys) -> Dia
 async fn ask(
     service: Service,
     settings: &Settings,
-    keys: &Keys,
+    secrets: &Secrets,
     network: &Result<Network, Doubt>,
     code: &Code,
 ) -> Diagnosis {
     match service {
-        Service::Zhimai => match (&settings.zhimai, keys.open_key.clone()) {
-            (Some(account), Some(open_key)) => match shop::zhimai(account, open_key, network) {
+        Service::Zhimai => match (&settings.zhimai, secrets.open_key.clone()) {
+            (Some(account), Ok(Some(open_key))) => match shop::zhimai(account, open_key, network) {
                 Ok(client) => diagnosis(client.status(code, |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },
-            (Some(_), None) => Diagnosis::Trouble(Doubt::NoSecret, Said::default()),
+            (Some(_), Ok(None)) => Diagnosis::Trouble(Doubt::NoSecret, Said::default()),
+            (Some(_), Err(fault)) => Diagnosis::Keyring(fault),
             (None, _) => Diagnosis::Incomplete,
         },
-        Service::Yunzhong => match &settings.yunzhong {
-            Some(account) => match shop::yunzhong(account, keys.token.clone(), network) {
+        Service::Yunzhong => match (&settings.yunzhong, secrets.token()) {
+            (Some(account), Ok(token)) => match shop::yunzhong(account, token, network) {
                 Ok(client) => diagnosis(client.prepare(code, |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },
-            None => Diagnosis::Incomplete,
+            (Some(_), Err(fault)) => Diagnosis::Keyring(fault),
+            (None, _) => Diagnosis::Incomplete,
         },
     }
 }

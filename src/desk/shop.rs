@@ -8,8 +8,9 @@ use std::{
 
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret as _, SecretString};
+use sha1::{Digest as _, Sha1};
 
-use super::{Trouble, rest::Rest, worker::blocking};
+use super::{Trouble, probe::Keys, rest::Rest, worker::blocking};
 use crate::{
     sandbox::{Sandbox, account},
     service::{self, Network},
@@ -35,6 +36,7 @@ pub struct Shop {
     yunzhong: Link<service::yunzhong::Client>,
     /// Not to be repeated in a service's words.
     secrets: Vec<SecretString>,
+    account: u32,
     /// Another one will follow as soon as somebody has unlocked the keyring.
     is_provisional: bool,
     /// Runs for as long as this shop is used.
@@ -48,10 +50,55 @@ pub struct Secrets {
 }
 
 impl Secrets {
+    /// Of these services, as they were typed or are kept. One is read after the other, so that the system
+    /// asks for one password only; it may take a person's time.
+    pub fn read(credentials: &Credentials, services: &[Service], typed: Keys) -> Self {
+        let read = |typed: Option<SecretString>, service, secret| match typed {
+            None if services.contains(&service) => credentials.read(secret),
+            typed => Ok(typed),
+        };
+        let open_key = read(typed.open_key, Service::Zhimai, Secret::ZhimaiOpenKey);
+        let token = match (&open_key, typed.token) {
+            // Who has just not unlocked it is not asked once more.
+            (Err(locked @ KeyringFault::Locked), None) => {
+                credentials.at_hand(Secret::YunzhongToken).map(Some).ok_or(*locked)
+            }
+            (_, typed) => read(typed, Service::Yunzhong, Secret::YunzhongToken),
+        };
+        Self { open_key, token }
+    }
+
     /// What there is while the keyring waits for somebody.
-    pub fn at_hand(credentials: &Credentials) -> Self {
-        let at_hand = |secret| credentials.at_hand(secret).map(Some).ok_or(KeyringFault::Waiting);
-        Self { open_key: at_hand(Secret::ZhimaiOpenKey), token: at_hand(Secret::YunzhongToken) }
+    pub fn at_hand(credentials: &Credentials, typed: Keys) -> Self {
+        let at_hand = |typed: Option<SecretString>, secret| {
+            typed.or_else(|| credentials.at_hand(secret)).map(Some).ok_or(KeyringFault::Waiting)
+        };
+        Self {
+            open_key: at_hand(typed.open_key, Secret::ZhimaiOpenKey),
+            token: at_hand(typed.token, Secret::YunzhongToken),
+        }
+    }
+
+    pub fn of_practice() -> Self {
+        Self { open_key: Ok(Some(account::OPEN_KEY.into())), token: Ok(Some(account::YZ_TOKEN.into())) }
+    }
+
+    /// The token to ask with. A shop may need none, but without one that is kept the service would say
+    /// "log in", which would be our fault, not its.
+    ///
+    /// # Errors
+    /// When there may be one.
+    pub fn token(&self) -> Result<Option<SecretString>, KeyringFault> {
+        match &self.token {
+            // Where there is no keyring there is no token in it.
+            Err(KeyringFault::Absent) => Ok(None),
+            token => token.clone(),
+        }
+    }
+
+    /// What kept the keyring from giving one.
+    pub fn fault(&self) -> Option<KeyringFault> {
+        [&self.open_key, &self.token].into_iter().find_map(|kept| kept.as_ref().err().copied())
     }
 
     /// Whether somebody is still to unlock the keyring.
@@ -61,11 +108,8 @@ impl Secrets {
 
     /// What keeps a service of these settings from being asked.
     pub fn trouble(&self, settings: &Settings) -> Option<Trouble> {
-        match (&self.open_key, &self.token) {
-            (Err(fault), _) | (_, Err(fault)) => Some(Trouble::Keyring(*fault)),
-            (Ok(None), _) if settings.zhimai.is_some() => Some(Trouble::NoOpenKey),
-            _ => None,
-        }
+        let has_no_key = settings.zhimai.is_some() && matches!(self.open_key, Ok(None));
+        self.fault().map(Trouble::Keyring).or(has_no_key.then_some(Trouble::NoOpenKey))
     }
 }
 
@@ -76,31 +120,28 @@ impl Shop {
             zhimai: Link::Absent,
             yunzhong: Link::Absent,
             secrets: Vec::new(),
+            account: 0,
             is_provisional: false,
             sandbox: None,
         }
     }
 
     /// `network` is what [`network`] made of these settings.
-    pub fn open(settings: &Settings, secrets: Secrets, network: &Result<Network, Doubt>) -> Self {
-        let kept = [&secrets.open_key, &secrets.token].map(|kept| kept.clone().ok().flatten());
-        let (to_hide, is_provisional) = (to_hide(settings, kept), secrets.are_awaited());
-        let zhimai = settings.zhimai.as_ref().map(|account| match secrets.open_key {
+    pub fn open(settings: &Settings, secrets: &Secrets, network: &Result<Network, Doubt>) -> Self {
+        let zhimai = settings.zhimai.as_ref().map(|account| match secrets.open_key.clone() {
             Ok(Some(open_key)) => zhimai(account, open_key, network),
             Ok(None) | Err(_) => Err(Doubt::NoSecret),
         });
-        let yunzhong = settings.yunzhong.as_ref().map(|account| match secrets.token {
+        let yunzhong = settings.yunzhong.as_ref().map(|account| match secrets.token() {
             Ok(token) => yunzhong(account, token, network),
-            // Where there is no keyring there is no token in it, and a shop may need none.
-            Err(KeyringFault::Absent) => yunzhong(account, None, network),
-            // Without its token the service would say "log in", which would be our fault, not its.
             Err(_) => Err(Doubt::NoSecret),
         });
         Self {
             zhimai: zhimai.into(),
             yunzhong: yunzhong.into(),
-            secrets: to_hide,
-            is_provisional,
+            secrets: to_hide(settings, secrets),
+            account: account(settings),
+            is_provisional: secrets.are_awaited(),
             sandbox: None,
         }
     }
@@ -111,12 +152,8 @@ impl Shop {
     /// When there is no such port.
     pub async fn practice() -> io::Result<Self> {
         let (sandbox, settings) = practice().await?;
-        let secrets = Secrets {
-            open_key: Ok(Some(SecretString::from(account::OPEN_KEY))),
-            token: Ok(Some(SecretString::from(account::YZ_TOKEN))),
-        };
-        let network = Ok(Network::default());
-        Ok(Self { sandbox: Some(sandbox), ..Self::open(&settings, secrets, &network) })
+        let shop = Self::open(&settings, &Secrets::of_practice(), &Ok(Network::default()));
+        Ok(Self { sandbox: Some(sandbox), account: 0, ..shop })
     }
 
     pub fn is_provisional(&self) -> bool {
@@ -125,6 +162,11 @@ impl Shop {
 
     pub fn is_practice(&self) -> bool {
         self.sandbox.is_some()
+    }
+
+    /// Tells whether another shop has the same accounts; 0 for the practice shop and for none.
+    pub fn account(&self) -> u32 {
+        self.account
     }
 
     /// Whether the service is set up and its secret is there.
@@ -189,6 +231,14 @@ impl Shop {
     pub async fn warm(&self) {
         tokio::join!(
             self.zhimai.warm(async |client| client.warm().await),
+            self.yunzhong.warm(async |client| client.warm().await),
+        );
+    }
+
+    /// Opens the lines, and learns the time of the service that signatures are made for.
+    pub async fn greet(&self) {
+        tokio::join!(
+            self.zhimai.warm(async |client| client.learn_clock().await),
             self.yunzhong.warm(async |client| client.warm().await),
         );
     }
@@ -271,10 +321,21 @@ impl<C> From<Option<Result<C, Doubt>>> for Link<C> {
 }
 
 /// What is not to be repeated in a service's words.
-pub fn to_hide(settings: &Settings, secrets: [Option<SecretString>; 2]) -> Vec<SecretString> {
+pub fn to_hide(settings: &Settings, secrets: &Secrets) -> Vec<SecretString> {
     let account = settings.zhimai.iter().flat_map(|account| [&*account.open_id, &*account.grant_code]);
-    let all = account.map(SecretString::from).chain(secrets.into_iter().flatten());
+    let kept = [&secrets.open_key, &secrets.token].into_iter().filter_map(|kept| kept.clone().ok().flatten());
+    let all = account.map(SecretString::from).chain(kept);
     all.filter(|secret| secret.expose_secret().len() >= LEAST).collect()
+}
+
+/// What tells the shop of these settings from another, in so few bits that nobody learns it from them. How
+/// a service is reached is no part of it: a mended address leads to the same shop.
+fn account(settings: &Settings) -> u32 {
+    let zhimai = settings.zhimai.as_ref().map(|account| (&account.open_id, &account.grant_code));
+    let yunzhong = settings.yunzhong.as_ref();
+    let yunzhong = yunzhong.map(|shop| (shop.base_url.host_str(), shop.uniacid, shop.merchant_id));
+    let [a, b, c, d, ..] = Sha1::digest(format!("{zhimai:?} {yunzhong:?}")).0;
+    u32::from_be_bytes([a, b, c, d])
 }
 
 /// A practice shop on a free port of this machine, for as long as the first is kept, and its settings.

@@ -98,6 +98,17 @@ pub(super) async fn head<'l>(line: &'l Line, base_url: &Url) -> Result<Answer<'l
     answer.unwrap_or(Err(NoAnswer::Late))
 }
 
+/// What the service's clock says, without asking the service anything. Only over TLS: without it, whoever
+/// answers may be a stranger.
+pub async fn clock(line: &Line, base_url: &Url) -> Option<Reading> {
+    if base_url.scheme() != "https" {
+        return None;
+    }
+    let (sent, started) = (Timestamp::now(), Instant::now());
+    let answer = head(line, base_url).await.ok()?;
+    reading(answer.headers(), sent, started.elapsed())
+}
+
 /// Whether anybody answers there at all.
 pub async fn knock(line: &Line, base_url: &Url) -> bool {
     // Whatever it says: the address of a service that works may itself lead nowhere.

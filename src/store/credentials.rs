@@ -121,6 +121,15 @@ impl Credentials {
         Ok(())
     }
 
+    /// Tries once more to keep what is held for this run.
+    ///
+    /// # Errors
+    /// When something still is.
+    pub fn keep_held(&self) -> Result<(), KeyringFault> {
+        let held = self.this_run.lock().clone();
+        held.iter().try_for_each(|(secret, value)| self.write(*secret, value))
+    }
+
     /// For this run, before whatever the keyring has.
     pub(crate) fn hold(&self, secret: Secret, value: SecretString) {
         self.this_run.lock().insert(secret, value);

@@ -81,6 +81,7 @@ fn batch(sheet: &Sheet, column: usize, has_heads: bool) -> Batch {
         name: sheet.name.clone(),
         kind: Kind::Exchange,
         practice: false,
+        account: 0,
         is_stopped: false,
         heads,
         lines,

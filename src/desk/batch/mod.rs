@@ -83,7 +83,7 @@ pub enum Halt {
     Waiting,
     /// The last codes in a row came to nothing for the same kind of reason: the network or the settings.
     NoAnswers,
-    /// The batch is of the practice shop and this is a real one, or the other way round.
+    /// The batch is of another shop: the practice shop, a real one, or one with other accounts.
     OtherShop,
     /// No service is connected that could know these codes, or its secret could not be had.
     CannotAsk,

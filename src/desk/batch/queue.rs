@@ -15,6 +15,7 @@ pub struct BatchQueue {
     number: u64,
     kind: Kind,
     practice: bool,
+    account: u32,
     codes: Vec<Code>,
     /// The places of the codes that were never answered.
     open: BTreeSet<usize>,
@@ -43,6 +44,7 @@ impl Default for BatchQueue {
             number: 0,
             kind: Kind::Exchange,
             practice: false,
+            account: 0,
             codes: Vec::new(),
             open: BTreeSet::new(),
             again: BTreeSet::new(),
@@ -64,6 +66,7 @@ impl BatchQueue {
         let Some(batch) = batch else { return };
         self.kind = batch.kind;
         self.practice = batch.practice;
+        self.account = batch.account;
         for (place, code) in batch.codes.iter().enumerate() {
             match code.report.as_deref() {
                 Some(report) => self.settled(place, report),
@@ -80,6 +83,10 @@ impl BatchQueue {
 
     pub fn is_practice(&self) -> bool {
         self.practice
+    }
+
+    pub fn account(&self) -> u32 {
+        self.account
     }
 
     /// When the newest answer came.

@@ -14,6 +14,7 @@ fn batch(codes: &[&str]) -> Batch {
         name: String::new(),
         kind: Kind::Exchange,
         practice: false,
+        account: 7,
         is_stopped: false,
         heads: Vec::new(),
         lines: Vec::new(),

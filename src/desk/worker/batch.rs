@@ -128,6 +128,8 @@ impl BatchRun {
         match () {
             () if shop.is_practice() != queue.is_practice() => Some(Halt::OtherShop),
             () if !can_ask || is_broken => Some(Halt::CannotAsk),
+            // After the services: settings that cannot be read are of no shop.
+            () if shop.account() != queue.account() => Some(Halt::OtherShop),
             () => None,
         }
     }
@@ -217,7 +219,7 @@ impl Worker {
     async fn start_batch(&self, start: u64, draft: Draft, kind: Kind) {
         let Some(shop) = self.open_shop().await else { return };
         if self.batch.start.get() == start {
-            let batch = Batch { kind, practice: shop.is_practice(), ..draft.batch };
+            let batch = Batch { kind, practice: shop.is_practice(), account: shop.account(), ..draft.batch };
             self.batch.with_book(|book| book.begin(Box::new(batch)));
         }
     }

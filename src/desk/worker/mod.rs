@@ -159,7 +159,7 @@ impl Worker {
             Command::Check { id, code, kind, started } => self.begin(Report::new(id, code, kind, started)),
             Command::Warm => self.warm(),
             Command::OpenAgain => {
-                self.spawn(self.clone().open());
+                self.spawn(self.clone().open_again());
             }
             Command::WriteDown(entry) => self.write_down(*entry),
             Command::Cancel { id } => self.cancel(id),
@@ -179,9 +179,8 @@ impl Worker {
             }
             Command::Test { service, settings, secret } => {
                 self.clone().spawn(async move {
-                    let secret = self.typed_or_kept(service, secret).await;
-                    let keys = Keys::of(service, secret);
-                    let diagnosis = probe::diagnose(service, &settings, &keys).await;
+                    let secrets = self.secrets_soon(vec![service], Keys::of(service, secret)).await;
+                    let diagnosis = probe::diagnose(service, &settings, &secrets).await;
                     tracing::info!(?service, diagnosis = diagnosis.key(), "connection tested");
                     self.outbox.send(Event::Tested { service, diagnosis });
                 });

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use secrecy::SecretString;
 use tokio::{task, time};
 
 use super::{KEYRING_PATIENCE, Worker, blocking};
@@ -15,7 +14,7 @@ use crate::{
         shop::{self, Secrets, Shop},
     },
     service::{DEADLINE, Network, TOLERABLE, picture::Pictures},
-    store::{Credentials, JournalSettings, KeyringFault, PinHash, Secret, Settings},
+    store::{Credentials, JournalSettings, KeyringFault, PinHash, Settings},
     voucher::{Doubt, Service},
 };
 
@@ -32,6 +31,7 @@ impl Worker {
             // seem to work.
             Err(error) => {
                 let practice = self.options.practice == Practice::Always;
+                self.next_opening();
                 self.follow_shifts(practice);
                 self.told(&Settings::default(), practice, Some(Trouble::Settings(error)));
                 let shop = if practice { Shop::practice().await.ok() } else { None };
@@ -40,9 +40,17 @@ impl Worker {
         }
     }
 
+    /// Somebody has mended what stood in the way, or answers the keyring's question this time.
+    pub(super) async fn open_again(self: Rc<Self>) {
+        let kept = self.change_keyring(Credentials::keep_held).await;
+        self.clone().open().await;
+        if kept.is_err() {
+            self.outbox.send(Event::KeptLate(kept.map_err(Trouble::Keyring)));
+        }
+    }
+
     async fn open_with(self: &Rc<Self>, settings: Settings) {
-        let opening = self.opening.get() + 1;
-        self.opening.set(opening);
+        let opening = self.next_opening();
         self.counter.borrow_mut().clone_from(&settings.counter.name);
         self.guard.follow(settings.kiosk.pin.clone());
         self.forget_old(settings.journal);
@@ -65,24 +73,31 @@ impl Worker {
             self.use_shop(shop.unwrap_or_else(|_| Shop::closed()));
             return;
         }
-        let mut secrets = Box::pin(self.secrets(&settings));
+        let mut secrets = Box::pin(self.secrets(settings.services(), Keys::default()));
         let Ok(read) = time::timeout(DEADLINE, &mut secrets).await else {
             // Whoever scans meanwhile must not wait for somebody to unlock the keyring.
-            self.use_secrets(&settings, Secrets::at_hand(&self.options.credentials), &network, opening);
+            let at_hand = Secrets::at_hand(&self.options.credentials, Keys::default());
+            self.use_secrets(&settings, &at_hand, &network, opening);
             let worker = self.clone();
             self.spawn(async move {
                 let secrets = secrets.await;
-                worker.use_secrets(&settings, secrets, &network, opening);
+                worker.use_secrets(&settings, &secrets, &network, opening);
             });
             return;
         };
-        self.use_secrets(&settings, read, &network, opening);
+        self.use_secrets(&settings, &read, &network, opening);
+    }
+
+    /// What an earlier one still waits for is of no use any more.
+    fn next_opening(&self) -> u64 {
+        self.opening.set(self.opening.get() + 1);
+        self.opening.get()
     }
 
     fn use_secrets(
-        &self,
+        self: &Rc<Self>,
         settings: &Settings,
-        secrets: Secrets,
+        secrets: &Secrets,
         network: &Result<Network, Doubt>,
         opening: u64,
     ) {
@@ -93,10 +108,10 @@ impl Worker {
         }
     }
 
-    fn use_shop(&self, shop: Shop) {
+    fn use_shop(self: &Rc<Self>, shop: Shop) {
         tracing::info!(is_practice = shop.is_practice(), "the shop is open");
         let shop = Rc::new(shop);
-        let (kept, outbox) = (shop.clone(), self.outbox.clone());
+        let (kept, greeted, outbox) = (shop.clone(), shop.clone(), self.outbox.clone());
         let keeper = task::spawn_local(async move {
             kept.keep_rests(|service, is_on| outbox.send(Event::Rest { service, is_on })).await;
         });
@@ -105,7 +120,11 @@ impl Worker {
         }
         self.shop.send_replace(Some(shop));
         self.tell_clock();
-        self.warm();
+        let worker = self.clone();
+        self.spawn(async move {
+            greeted.greet().await;
+            worker.tell_clock();
+        });
     }
 
     /// Opens what is not open of the lines to the services. A shop that is still to be opened does so
@@ -181,7 +200,7 @@ impl Worker {
         }
         saved.map_err(Trouble::Settings)?;
         let kept = self
-            .with_keyring(|credentials| {
+            .change_keyring(|credentials| {
                 // Every change is tried, whatever became of the one before.
                 let outcomes: Vec<_> = secrets
                     .into_iter()
@@ -200,24 +219,17 @@ impl Worker {
         kept.map_err(Trouble::Keyring)
     }
 
-    /// Only the secrets that these settings have a use for, one after the other, so that the system asks
-    /// for one password only.
-    fn secrets(&self, settings: &Settings) -> impl Future<Output = Secrets> + use<> {
-        let (zhimai, yunzhong) = (settings.zhimai.is_some(), settings.yunzhong.is_some());
+    /// Only the secrets that these services have a use for, on a thread where waiting for a person harms
+    /// nobody.
+    fn secrets(&self, services: Vec<Service>, typed: Keys) -> impl Future<Output = Secrets> + use<> {
         let credentials = self.options.credentials.clone();
-        blocking(move || {
-            let read = |secret| credentials.read(secret);
-            let open_key = if zhimai { read(Secret::ZhimaiOpenKey) } else { Ok(None) };
-            let token = match (yunzhong, &open_key) {
-                (false, _) => Ok(None),
-                // Who has just not unlocked it is not asked once more.
-                (true, Err(locked @ KeyringFault::Locked)) => {
-                    credentials.at_hand(Secret::YunzhongToken).map(Some).ok_or(*locked)
-                }
-                (true, _) => read(Secret::YunzhongToken),
-            };
-            Secrets { open_key, token }
-        })
+        blocking(move || Secrets::read(&credentials, &services, typed))
+    }
+
+    /// The same for whoever looks at the screen meanwhile.
+    pub(super) async fn secrets_soon(&self, services: Vec<Service>, typed: Keys) -> Secrets {
+        let at_hand = Secrets::at_hand(&self.options.credentials, typed.clone());
+        time::timeout(KEYRING_PATIENCE, self.secrets(services, typed)).await.unwrap_or(at_hand)
     }
 
     /// The practice shop if that is what these settings would come to.
@@ -227,47 +239,29 @@ impl Worker {
     pub(super) async fn examine(&self, settings: Settings, keys: Keys) -> Result<Examination, Trouble> {
         let examination = if self.options.practice.applies_to(&settings) {
             let (_sandbox, settings) = shop::practice().await.map_err(|_| Trouble::NoSandbox)?;
-            let examination = doctor::examine(&settings, &Keys::of_practice()).await;
+            let examination = doctor::examine(&settings, &Secrets::of_practice()).await;
             Examination { practice: true, ..examination }
         } else {
-            // A keyring is asked only for what there is a use for.
-            let open_key = async {
-                settings.zhimai.as_ref()?;
-                self.typed_or_kept(Service::Zhimai, keys.open_key).await
-            };
-            let token = async {
-                settings.yunzhong.as_ref()?;
-                self.typed_or_kept(Service::Yunzhong, keys.token).await
-            };
-            let (open_key, token) = tokio::join!(open_key, token);
-            doctor::examine(&settings, &Keys { open_key, token }).await
+            let secrets = self.secrets_soon(settings.services(), keys).await;
+            doctor::examine(&settings, &secrets).await
         };
         tracing::info!(is_all_well = examination.is_all_well(), "the network was examined");
         Ok(examination)
     }
 
-    pub(super) async fn typed_or_kept(
-        &self,
-        service: Service,
-        typed: Option<SecretString>,
-    ) -> Option<SecretString> {
-        if typed.is_some() {
-            return typed;
-        }
-        let secret = match service {
-            Service::Zhimai => Secret::ZhimaiOpenKey,
-            Service::Yunzhong => Secret::YunzhongToken,
-        };
-        self.with_keyring(move |credentials| credentials.read(secret)).await.ok().flatten()
-    }
-
-    /// Works with the keyring where blocking harms nobody, and gives up waiting for a prompt.
-    async fn with_keyring<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Credentials) -> Result<T, KeyringFault> + Send + 'static,
-    ) -> Result<T, KeyringFault> {
+    /// Changes the keyring where blocking harms nobody. Whoever saved something does not wait for a prompt
+    /// for ever; what came of it is told when it is known.
+    async fn change_keyring(
+        self: &Rc<Self>,
+        change: impl FnOnce(&Credentials) -> Result<(), KeyringFault> + Send + 'static,
+    ) -> Result<(), KeyringFault> {
         let credentials = self.options.credentials.clone();
-        let work = blocking(move || work(&credentials));
-        time::timeout(KEYRING_PATIENCE, work).await.unwrap_or(Err(KeyringFault::Waiting))
+        let mut changing = Box::pin(blocking(move || change(&credentials)));
+        if let Ok(changed) = time::timeout(KEYRING_PATIENCE, &mut changing).await {
+            return changed;
+        }
+        let outbox = self.outbox.clone();
+        self.spawn(async move { outbox.send(Event::KeptLate(changing.await.map_err(Trouble::Keyring))) });
+        Err(KeyringFault::Waiting)
     }
 }

@@ -92,6 +92,16 @@ impl Client {
         self.line.warm().await;
     }
 
+    /// Learns the service's time before there is anything to ask, so that not even the first call is signed
+    /// with a wrong one.
+    pub async fn learn_clock(&self) {
+        // So that the opening is no part of the time that the answer took.
+        self.line.warm().await;
+        if let Some(reading) = transport::clock(&self.line, &self.account.base_url).await {
+            self.clock.follow(reading);
+        }
+    }
+
     /// Whether anybody answers at the service's address.
     pub async fn knock(&self) -> bool {
         transport::knock(&self.line, &self.account.base_url).await

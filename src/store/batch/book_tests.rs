@@ -17,6 +17,7 @@ fn batch() -> Batch {
         name: "活动码 11 月.xlsx".into(),
         kind: Kind::Exchange,
         practice: false,
+        account: 7,
         is_stopped: false,
         heads: vec!["券码".into(), "姓名".into()],
         lines: vec![

@@ -21,6 +21,7 @@ CREATE TABLE batch (
     name TEXT NOT NULL,
     kind TEXT NOT NULL,
     practice INTEGER NOT NULL,
+    account INTEGER NOT NULL,  -- whose shop is asked, as a number that names nobody
     is_stopped INTEGER NOT NULL,
     heads TEXT NOT NULL        -- a JSON list
 ) STRICT;
@@ -72,11 +73,11 @@ pub fn begin(connection: &mut Connection, batch: &Batch) -> rusqlite::Result<()>
     let transaction = connection.transaction()?;
     clear(&transaction)?;
     transaction.execute(
-        "INSERT INTO batch (name, kind, practice, is_stopped, heads)
-         VALUES (:name, :kind, :practice, :is_stopped, :heads)",
+        "INSERT INTO batch (name, kind, practice, account, is_stopped, heads)
+         VALUES (:name, :kind, :practice, :account, :is_stopped, :heads)",
         named_params! {
             ":name": batch.name, ":kind": batch.kind.key(), ":practice": batch.practice,
-            ":is_stopped": batch.is_stopped, ":heads": to_json(&batch.heads)?,
+            ":account": batch.account, ":is_stopped": batch.is_stopped, ":heads": to_json(&batch.heads)?,
         },
     )?;
     let mut insert =
@@ -168,13 +169,14 @@ pub fn load(connection: &Connection) -> rusqlite::Result<Option<Batch>> {
             name: row.get(0)?,
             kind: kind(row, 1)?,
             practice: row.get(2)?,
-            is_stopped: row.get(3)?,
-            heads: from_json(row, 4)?,
+            account: row.get(3)?,
+            is_stopped: row.get(4)?,
+            heads: from_json(row, 5)?,
             lines: Vec::new(),
             codes: Vec::new(),
         })
     };
-    let sql = "SELECT name, kind, practice, is_stopped, heads FROM batch";
+    let sql = "SELECT name, kind, practice, account, is_stopped, heads FROM batch";
     let Some(mut batch) = connection.query_one(sql, [], head).optional()? else { return Ok(None) };
     let sql = "SELECT number, cells, place, misread FROM lines ORDER BY number";
     batch.lines = connection.prepare(sql)?.query_map([], line)?.collect::<Result<_, _>>()?;

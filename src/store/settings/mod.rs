@@ -14,6 +14,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use url::Url;
 
+use crate::voucher::Service;
+
 pub use batch::BatchSettings;
 pub use file::{SettingsError, SettingsFile};
 pub use journal::JournalSettings;
@@ -51,7 +53,14 @@ pub struct Settings {
 impl Settings {
     /// Without a service there is nothing to ask but the practice shop.
     pub fn has_service(&self) -> bool {
-        self.zhimai.is_some() || self.yunzhong.is_some()
+        !self.services().is_empty()
+    }
+
+    /// Those that are set up.
+    pub fn services(&self) -> Vec<Service> {
+        let zhimai = self.zhimai.as_ref().map(|_| Service::Zhimai);
+        let yunzhong = self.yunzhong.as_ref().map(|_| Service::Yunzhong);
+        zhimai.into_iter().chain(yunzhong).collect()
     }
 }
 

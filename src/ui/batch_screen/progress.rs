@@ -140,10 +140,10 @@ fn bar(ui: &mut Ui, lang: Lang, figures: &BatchFigures) {
 
 /// Why it does not go on by itself, and what to do.
 fn held_up(lang: Lang, kept: &Kept, pacing: Pacing, practice: bool) -> Option<String> {
-    if kept.figures.open > 0 && kept.batch.practice != practice {
-        return Some(text::other_shop(lang, kept.batch.practice).to_owned());
-    }
+    let other_shop = || Some(text::other_shop(lang, kept.batch.practice, practice).to_owned());
     match pacing {
+        _ if kept.figures.open > 0 && kept.batch.practice != practice => other_shop(),
+        Pacing::Halted(Halt::OtherShop) => other_shop(),
         Pacing::Halted(Halt::NoAnswers) => {
             let newest = kept.answered.last().and_then(|place| kept.batch.codes[*place].report.as_deref());
             let why = newest.and_then(crate::voucher::Report::trouble);

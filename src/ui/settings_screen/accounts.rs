@@ -4,7 +4,7 @@ use eframe::egui::{RichText, Ui};
 
 use super::{SettingsAction, SettingsScreen, Testing, form};
 use crate::{
-    desk::{Command, Diagnosis},
+    desk::{Command, Diagnosis, Trouble},
     store::{Secret, Settings, web_address},
     ui::{
         text::{self, Lang},
@@ -166,6 +166,7 @@ fn outcome(ui: &mut Ui, lang: Lang, diagnosis: &Diagnosis) {
                 ui.label(RichText::new(text::test_well(lang)).color(palette.ink));
             });
         }
+        Diagnosis::Keyring(fault) => warning::show(ui, &text::trouble(lang, &Trouble::Keyring(*fault))),
         Diagnosis::Incomplete => warning::show(ui, text::test_incomplete(lang)),
         Diagnosis::Trouble(doubt, said) => {
             warning::show(ui, &text::test_trouble(lang, doubt));

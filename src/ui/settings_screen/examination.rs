@@ -3,7 +3,7 @@
 use eframe::egui::{Align2, Rect, RichText, Ui};
 
 use crate::{
-    desk::Examination,
+    desk::{Examination, Trouble},
     service::examine::{Outcome, Step},
     ui::{
         icon,
@@ -29,6 +29,9 @@ pub fn summary(ui: &mut Ui, lang: Lang, found: &Examination) {
         });
     } else {
         warning::show(ui, text::some_steps_failed(lang));
+    }
+    if let Some(fault) = found.keyring {
+        warning::show(ui, &text::trouble(lang, &Trouble::Keyring(fault)));
     }
     if found.practice {
         let words = RichText::new(text::practice_examined(lang)).font(theme::regular(theme::SMALL));

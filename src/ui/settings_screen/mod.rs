@@ -23,7 +23,7 @@ use super::{
 use crate::{
     desk::{Command, Diagnosis, Opened, Trouble},
     scan::Recorder,
-    store::{BatchSettings, Language, Settings, SoundVolumes, Theme, Zoom},
+    store::{BatchSettings, KeyringFault, Language, Settings, SoundVolumes, Theme, Zoom},
     voucher::Service,
 };
 pub use draft::Draft;
@@ -108,6 +108,16 @@ impl SettingsScreen {
             Ok(()) => Saving::Done,
             Err(trouble) => Saving::Failed(trouble),
         };
+    }
+
+    /// What had to wait for the keyring is done. Whoever has typed something else by now is not disturbed.
+    pub fn kept_late(&mut self, outcome: Result<(), Trouble>) {
+        if matches!(self.saving, Saving::Failed(Trouble::Keyring(KeyringFault::Waiting))) {
+            self.saving = match outcome {
+                Ok(()) => Saving::Done,
+                Err(trouble) => Saving::Failed(trouble),
+            };
+        }
     }
 
     pub fn tested(&mut self, service: Service, diagnosis: Diagnosis) {

@@ -286,16 +286,22 @@ pub fn batch_trouble(lang: Lang, trouble: &BatchTrouble) -> String {
     }
 }
 
-/// The batch is of one shop, and the other is open.
-pub fn other_shop(lang: Lang, is_practice_batch: bool) -> &'static str {
-    match (lang, is_practice_batch) {
-        (Lang::Chinese, true) => "这一批是在练习店查的,现在连接的是您的店。请重新打开券码表",
-        (Lang::English, true) => {
+/// The batch is of one shop, and another is open.
+pub fn other_shop(lang: Lang, is_practice_batch: bool, is_practice_now: bool) -> &'static str {
+    match (lang, is_practice_batch, is_practice_now) {
+        (Lang::Chinese, true, _) => "这一批是在练习店查的,现在连接的是您的店。请重新打开券码表",
+        (Lang::English, true, _) => {
             "This batch is of the practice shop; your shop is connected now. Give the codes again"
         }
-        (Lang::Chinese, false) => "这一批属于您的店,现在是练习店。连接您的店后再继续",
-        (Lang::English, false) => {
+        (Lang::Chinese, false, true) => "这一批属于您的店,现在是练习店。连接您的店后再继续",
+        (Lang::English, false, true) => {
             "This batch is of your shop, and this is the practice shop. Connect your shop to go on"
+        }
+        (Lang::Chinese, false, false) => {
+            "这一批是用另一家店的账号查的。请在设置里换回那家店再继续,或者重新打开券码表"
+        }
+        (Lang::English, false, false) => {
+            "This batch was begun with another shop's accounts. Go back to that shop in Settings to go on, or give the codes again"
         }
     }
 }

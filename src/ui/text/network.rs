@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Lang, clock_off, said_words, sentence_gap, service_name, test_trouble, texts};
 use crate::{
-    desk::Examination,
+    desk::{Examination, Trouble},
     service::examine::{Certificate, Distrust, Fault, Finding, Outcome, Skipped, Step, What},
     store::BadProxy,
     voucher::Service,
@@ -101,6 +101,10 @@ pub fn examination(lang: Lang, examination: &Examination) -> String {
             text += &step_line(lang, *service, step, examination.at);
             text.push('\n');
         }
+    }
+    if let Some(fault) = examination.keyring {
+        text += &super::trouble(lang, &Trouble::Keyring(fault));
+        text.push('\n');
     }
     text
 }
