@@ -64,7 +64,7 @@ fn batch(address: SocketAddr, count: usize, per_second: u32) -> Duration {
         practice: Practice::Never,
         credentials: std::sync::Arc::default(),
     };
-    let desk = Desk::start(options, || {}).unwrap();
+    let desk = Desk::start(options, |_| {}).unwrap();
     let file = folder.path().join("batch.sqlite3");
     desk.send(Command::Batch(BatchCommand::Open { file, per_second: Some(per_second), is_named: true }));
     let mut draft = Some(Draft::read(Source::Pasted(codes(count).join("\n"))).unwrap());

@@ -96,7 +96,7 @@ fn check_all(address: SocketAddr, count: u64) {
         practice: Practice::Never,
         credentials: std::sync::Arc::default(),
     };
-    let desk = Desk::start(options, || {}).unwrap();
+    let desk = Desk::start(options, |_| {}).unwrap();
     let mut board = Board::default();
     let (mut sent, mut settled, mut wrong) = (0, 0, 0);
     let (start, mut first) = (Instant::now(), None);

@@ -149,7 +149,7 @@ fn saves_settings_for_ever() {
         practice: Practice::Never,
         credentials: std::sync::Arc::default(),
     };
-    let desk = Desk::start(options, || {}).unwrap();
+    let desk = Desk::start(options, |_| {}).unwrap();
     loop {
         number += 1;
         (settings.counter.name, settings.counter.store) = (number.to_string(), "s".repeat(LONG));

@@ -82,7 +82,7 @@ fn check_all(
     }
     let kept = beside(&request.out, ".part");
     let practice = options.practice == Practice::Always;
-    let started = Desk::start(options, || {});
+    let started = Desk::start(options, |_| {});
     let desk = started.map_err(|error| Problem::Said(error.to_string()))?;
     let open = BatchCommand::Open { file: kept.clone(), per_second: request.per_second, is_named: true };
     desk.send(Command::Batch(open));

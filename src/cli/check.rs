@@ -31,7 +31,7 @@ pub fn run(options: Options, codes: &[String], kind: Kind, as_json: bool) -> Exi
 
 fn check_all(options: Options, codes: &[String], kind: Kind, as_json: bool) -> io::Result<Verdict> {
     let mut counter = Counter {
-        desk: Desk::start(options, || {})?,
+        desk: Desk::start(options, |_| {})?,
         board: Board::default(),
         lang: Lang::of(Language::System),
     };

@@ -37,7 +37,7 @@ fn unavailable(why: &str) -> ExitCode {
 
 /// What was found, or a sentence on why nothing could be looked at.
 fn examine(options: Options) -> io::Result<(Lang, Result<Examination, String>)> {
-    let desk = Desk::start(options, || {})?;
+    let desk = Desk::start(options, |_| {})?;
     let mut lang = Lang::of(Language::System);
     let mut has_asked = false;
     loop {

@@ -102,7 +102,7 @@ mod tests {
                         heard.send(command).unwrap();
                     }
                 },
-                || {},
+                |_| {},
             )
         };
         (Keeper::start(start).unwrap(), commands)
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_desk_that_breaks_again_and_again_is_started_three_times_a_minute() {
-        let start = || Desk::start_work(|_, _| panic!("as tests do"), || {});
+        let start = || Desk::start_work(|_, _| panic!("as tests do"), |_| {});
         let mut keeper = Keeper::start(start).unwrap();
         let begin = Instant::now();
         let at = |secs| begin + Duration::from_secs(secs);
@@ -158,7 +158,7 @@ mod tests {
     fn the_window_is_woken_when_the_desk_ends() {
         let (wake, woken) = mpsc::channel();
         let wake = parking_lot::Mutex::new(wake);
-        let wakes = move || {
+        let wakes = move |_| {
             let _ = wake.lock().send(());
         };
         let desk = Desk::start_work(|_, _| panic!("as tests do"), wakes).unwrap();

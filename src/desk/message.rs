@@ -217,11 +217,15 @@ impl Trouble {
 #[derive(Clone)]
 pub struct Outbox {
     events: mpsc::Sender<Event>,
-    wake: Arc<dyn Fn() + Send + Sync>,
+    wake: Arc<dyn Fn(Duration) + Send + Sync>,
 }
 
 impl Outbox {
-    pub fn new(events: mpsc::Sender<Event>, wake: impl Fn() + Send + Sync + 'static) -> Self {
+    /// What is not urgent waits this long for something that is, so that the window is drawn once for both.
+    const A_MOMENT: Duration = Duration::from_millis(25);
+
+    /// `wake` is told how long it may wait.
+    pub fn new(events: mpsc::Sender<Event>, wake: impl Fn(Duration) + Send + Sync + 'static) -> Self {
         Self { events, wake: Arc::new(wake) }
     }
 
@@ -231,17 +235,26 @@ impl Outbox {
     }
 
     pub fn send(&self, event: Event) {
+        self.send_within(Duration::ZERO, event);
+    }
+
+    /// The same for what is likely to be followed by what somebody waits for.
+    pub fn send_ahead(&self, event: Event) {
+        self.send_within(Self::A_MOMENT, event);
+    }
+
+    fn send_within(&self, patience: Duration, event: Event) {
         // Nobody listens any more once the window is closing.
         if self.events.send(event).is_ok() {
-            (self.wake)();
+            (self.wake)(patience);
         }
     }
 }
 
-pub struct WakeAtEnd(Arc<dyn Fn() + Send + Sync>);
+pub struct WakeAtEnd(Arc<dyn Fn(Duration) + Send + Sync>);
 
 impl Drop for WakeAtEnd {
     fn drop(&mut self) {
-        (self.0)();
+        (self.0)(Duration::ZERO);
     }
 }

@@ -16,6 +16,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, mpsc},
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use tokio::sync::mpsc as commands;
@@ -73,17 +74,18 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Starts the thread. `wake` is called after every event, from that thread.
+    /// Starts the thread. `wake` is called after every event, from that thread, and told how long the event
+    /// may wait for another one.
     ///
     /// # Errors
     /// When the machine gives no thread.
-    pub fn start(options: Options, wake: impl Fn() + Send + Sync + 'static) -> std::io::Result<Self> {
+    pub fn start(options: Options, wake: impl Fn(Duration) + Send + Sync + 'static) -> std::io::Result<Self> {
         Self::start_work(move |inbox, outbox| worker::run(options, inbox, outbox), wake)
     }
 
     fn start_work(
         work: impl FnOnce(Inbox, Outbox) + Send + 'static,
-        wake: impl Fn() + Send + Sync + 'static,
+        wake: impl Fn(Duration) + Send + Sync + 'static,
     ) -> std::io::Result<Self> {
         let (commands, inbox) = commands::unbounded_channel();
         let (outbox, events) = mpsc::channel();

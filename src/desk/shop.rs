@@ -98,7 +98,7 @@ impl Secrets {
 
     /// What kept the keyring from giving one.
     pub fn fault(&self) -> Option<KeyringFault> {
-        [&self.open_key, &self.token].into_iter().find_map(|kept| kept.as_ref().err().copied())
+        self.open_key.as_ref().err().copied().or(self.token().err())
     }
 
     /// Whether somebody is still to unlock the keyring.

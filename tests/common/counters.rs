@@ -81,7 +81,7 @@ impl Counter {
             practice: Practice::Never,
             credentials: std::sync::Arc::default(),
         };
-        Self { desk: Desk::start(options, || {}).unwrap(), board: Board::default(), _folder: folder }
+        Self { desk: Desk::start(options, |_| {}).unwrap(), board: Board::default(), _folder: folder }
     }
 
     /// The first character of a code, which takes this long to type.

@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use jiff::Zoned;
-use tokio::{task::AbortHandle, time};
+use tokio::{
+    task::{self, AbortHandle},
+    time,
+};
 
 use super::Worker;
 use crate::{
@@ -11,7 +14,7 @@ use crate::{
     logs,
     service::DEADLINE,
     store::Entry,
-    voucher::{Doubt, Inquiry, Report, ReportId, Service, Verdict},
+    voucher::{Code, Doubt, Inquiry, Report, ReportId, Service, Verdict},
 };
 
 /// The checks that are not settled, in the order of the scans.
@@ -54,13 +57,18 @@ impl Worker {
         let id = report.id;
         let practice = shop.as_ref().is_some_and(|shop| shop.is_practice());
         let counter = self.counter.borrow().clone();
-        self.outbox.send(Event::Began { id, practice });
+        self.outbox.send_ahead(Event::Began { id, practice });
         report.practice = Some(practice);
         report.is_waiting = false;
         tracing::debug!(request = logs::request(id), practice, "check begins");
         self.note(id, |open| open.clone_from(&report));
-        self.clone().look_up(&report, practice);
-        self.check(shop.as_deref(), &mut report).await;
+        let code = report.code.clone();
+        let look_up = async {
+            // Once the requests are on their way: nothing keeps the customer waiting.
+            task::yield_now().await;
+            self.clone().look_up(id, code, practice);
+        };
+        tokio::join!(self.check(shop.as_deref(), &mut report), look_up);
         // Nothing is awaited after the last answer is told: whoever closes the desk on hearing it
         // finds the check written down.
         self.unsettled.borrow_mut().0.remove(&id);
@@ -68,10 +76,20 @@ impl Worker {
         drop(permit);
     }
 
-    /// What is known so far, should the desk close before the rest is.
-    fn note(&self, id: ReportId, change: impl FnOnce(&mut Report)) {
-        if let Some((open, _)) = self.unsettled.borrow_mut().0.get_mut(&id) {
-            change(open);
+    /// What is known so far, should the desk close before the rest is. Returns whether that is a verdict.
+    fn note(&self, id: ReportId, change: impl FnOnce(&mut Report)) -> bool {
+        let mut unsettled = self.unsettled.borrow_mut();
+        let Some((open, _)) = unsettled.0.get_mut(&id) else { return true };
+        change(open);
+        open.verdict().is_some()
+    }
+
+    /// An answer that does not settle the check is mostly followed by the one that does.
+    fn tell(&self, is_settled: bool, answer: Event) {
+        if is_settled {
+            self.outbox.send(answer);
+        } else {
+            self.outbox.send_ahead(answer);
         }
     }
 
@@ -100,13 +118,13 @@ impl Worker {
 
     /// Tells, once the journal has looked, if it knows this code from earlier today. No check waits for
     /// that.
-    fn look_up(self: Rc<Self>, report: &Report, practice: bool) {
+    fn look_up(self: Rc<Self>, id: ReportId, code: Code, practice: bool) {
         let (Some(journal), Ok(today)) = (&self.journal, Zoned::now().start_of_day()) else { return };
-        let last = journal.last_of(report.code.clone(), today.timestamp(), practice);
-        let (id, outbox) = (report.id, self.outbox.clone());
+        let last = journal.last_of(code, today.timestamp(), practice);
+        let outbox = self.outbox.clone();
         self.clone().spawn(async move {
             if let Some(seen) = last.await {
-                outbox.send(Event::SeenBefore { id, seen });
+                outbox.send_ahead(Event::SeenBefore { id, seen });
             }
         });
     }
@@ -132,8 +150,8 @@ impl Worker {
                 }
                 None => no_secret_yet(),
             };
-            self.note(id, |open| open.status = inquiry.clone());
-            self.outbox.send(Event::Status { id, inquiry: inquiry.clone() });
+            let is_settled = self.note(id, |open| open.status = inquiry.clone());
+            self.tell(is_settled, Event::Status { id, inquiry: inquiry.clone() });
             inquiry
         };
         let prepare = async {
@@ -145,8 +163,8 @@ impl Worker {
                 Some(shop) => shop.prepare(code, |doubt| again(Service::Yunzhong, doubt)).await,
                 None => no_secret_yet(),
             };
-            self.note(id, |open| open.prepare = inquiry.clone());
-            self.outbox.send(Event::Prepare { id, inquiry: Box::new(inquiry.clone()) });
+            let is_settled = self.note(id, |open| open.prepare = inquiry.clone());
+            self.tell(is_settled, Event::Prepare { id, inquiry: Box::new(inquiry.clone()) });
             inquiry
         };
         (report.status, report.prepare) = tokio::join!(status, prepare);

@@ -114,7 +114,7 @@ impl Worker {
         let told = outbox.clone();
         let journal = Journal::start(&options.data_folder, move |news| {
             note_journal(&news);
-            told.send(Event::Journal(news));
+            told.send_ahead(Event::Journal(news));
         });
         if let Err(error) = &journal {
             tracing::error!(%error, "the journal has no thread");
@@ -262,7 +262,7 @@ mod tests {
             practice: Practice::Never,
             credentials: Arc::default(),
         };
-        let worker = Worker::new(options, Outbox::new(mpsc::channel().0, || {}));
+        let worker = Worker::new(options, Outbox::new(mpsc::channel().0, |_| {}));
         let work = async {
             let patience = Duration::from_millis(20);
             worker.spawn(std::future::pending()).abort();

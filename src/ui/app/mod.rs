@@ -97,7 +97,9 @@ impl App {
         let desk = Keeper::start(move || {
             let waking = waking.clone();
             // Once: at no delay at all egui draws twice.
-            Desk::start(options.clone(), move || waking.request_repaint_after(Duration::from_nanos(1)))
+            Desk::start(options.clone(), move |patience| {
+                waking.request_repaint_after(patience.max(Duration::from_nanos(1)));
+            })
         })?;
         let app = Self {
             data_folder,

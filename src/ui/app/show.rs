@@ -16,6 +16,7 @@ use crate::{
         theme, top_bar,
         widget::card,
     },
+    voucher::Doubt,
 };
 
 impl App {
@@ -85,11 +86,14 @@ impl App {
         let now = Zoned::now();
         let unnamed = Counter::default();
         let counter = self.opened.as_ref().map_or(&unnamed, |opened| &opened.settings.counter);
+        // What keeps a service from being asked is known before the first check has met it.
+        let trouble =
+            self.opened.as_ref().and_then(|opened| opened.trouble.as_ref().map(|_| &Doubt::NoSecret));
         let view = top_bar::View {
             lang: self.lang,
             counter,
             practice: self.opened.as_ref().map(|opened| opened.practice),
-            trouble: self.board.trouble(),
+            trouble: self.board.trouble().or(trouble),
             scanner: self.is_scanner_plugged,
             checks: self.board.count(),
             duty: self.duty.as_ref().filter(|duty| duty.shift.is_on()),
