@@ -52,7 +52,7 @@ fn report() -> Report {
         street: text(),
     };
     let redeem = Redeem { encrypted_code: Some(secret()), verify_token: Some(secret()) };
-    let answer = Answer::Usable(Prepared { rights: Rights::default(), address: Some(address), redeem });
+    let answer = Answer::yes(Prepared { rights: Rights::default(), address: Some(address), redeem });
     report.prepare = Inquiry::Answered { answer, took: std::time::Duration::ZERO };
     report
 }
@@ -60,7 +60,7 @@ fn report() -> Report {
 #[test]
 fn whatever_holds_a_secret_prints_that_it_is_redacted() {
     let credentials = Credentials::default();
-    credentials.hold(Secret::ZhimaiOpenKey, secret());
+    credentials.wish(Secret::ZhimaiOpenKey, Some(secret()));
     let change = || SecretChange { secret: Secret::YunzhongToken, value: Some(secret()) };
     let boxed = || Box::new(settings());
     let printed = [

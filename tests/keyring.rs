@@ -220,6 +220,6 @@ fn begin_batch(till: &mut Till) {
     till.harness.event(eframe::egui::Event::Paste(codes.join("\n")));
     till.wait_for("开始查 30 个码");
     till.click("开始查 30 个码");
-    till.wait_for("暂停");
+    till.wait("a few answers", |till| ["1 / 30", "2 / 30", "3 / 30"].iter().any(|some| till.shows(some)));
     till.click("暂停");
 }

@@ -8,6 +8,7 @@ mod ledger;
 use std::{
     collections::{HashMap, HashSet},
     env, fs,
+    io::Read as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
@@ -26,12 +27,19 @@ fn kills() -> usize {
     env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(40)
 }
 
-/// Lets it run for a moment that nobody knows beforehand.
-fn kill_soon(command: &mut Command, most: Duration) {
-    let mut program = command.stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+/// Lets it run for a moment that nobody knows beforehand, and returns what it has said.
+fn kill_soon(command: &mut Command, most: Duration) -> String {
+    let mut program = command.stderr(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut output = program.stdout.take().unwrap();
+    let reader = thread::spawn(move || {
+        let mut said = String::new();
+        output.read_to_string(&mut said).unwrap();
+        said
+    });
     thread::sleep(most.mul_f64(rand::rng().random()));
     program.kill().unwrap();
     program.wait().unwrap();
+    reader.join().unwrap()
 }
 
 #[test]
@@ -115,10 +123,10 @@ fn settings_that_are_being_saved_are_the_old_ones_or_the_new_ones() {
     let mut newest = 0;
     for kill in 0..kills() {
         let mut command = Command::new(env::current_exe().unwrap());
-        command
-            .args(["--exact", "saves_settings_for_ever", "--ignored"])
-            .env("SETTINGS_FOLDER", folder.path());
-        kill_soon(&mut command, Duration::from_millis(300));
+        command.args(["--exact", "saves_settings_for_ever", "--ignored", "--nocapture"]);
+        let said = kill_soon(command.env("SETTINGS_FOLDER", folder.path()), Duration::from_millis(300));
+        let saved = said.lines().filter_map(|line| line.strip_prefix(SAVED)?.parse().ok()).max();
+        newest = newest.max(saved.unwrap_or(0));
         if file.exists() {
             let settings = SettingsFile::new(file.clone()).load().unwrap();
             let number: u64 = settings.counter.name.parse().unwrap();
@@ -129,9 +137,13 @@ fn settings_that_are_being_saved_are_the_old_ones_or_the_new_ones() {
     }
     println!("{} killed runs saved {newest} times", kills());
     assert!(newest > 0, "something was saved between the kills");
-    let left = fs::read_dir(folder.path()).unwrap().count();
-    assert!(left < 10, "{left} files are left over");
+    let files = fs::read_dir(folder.path()).unwrap().flatten().map(|file| file.file_name());
+    let left = files.filter(|name| name.to_string_lossy().contains("settings")).count();
+    assert!(left <= 2, "{left} files are left over");
 }
+
+/// What stands before the number of settings that are saved.
+const SAVED: &str = "saved as no. ";
 
 /// Longer than what one write to a disk takes.
 const LONG: usize = 100_000;
@@ -156,6 +168,7 @@ fn saves_settings_for_ever() {
         let (secrets, pin) = (Vec::new(), PinChange::Keep);
         desk.send(desk::Command::Save { settings: Box::new(settings.clone()), secrets, pin });
         while !matches!(desk.wait(), Some(Event::Saved(saved)) if saved.is_ok()) {}
+        println!("{SAVED}{number}");
     }
 }
 

@@ -164,8 +164,11 @@ impl Till {
                     }
                     BatchKept::Trouble(None) | BatchKept::Stopped(_) => continue,
                 },
-                Event::Batch(BatchNews::Pacing(Pacing::Halted(Halt::OtherShop))) if given.is_some() => {
-                    // The earlier run was at a shop with other accounts.
+                Event::Batch(BatchNews::Pacing(Pacing::Halted(Halt::OtherShop)))
+                    if kind == Kind::Exchange && given.is_some() =>
+                {
+                    // The earlier run was at a shop with other accounts. Where vouchers were prepared,
+                    // somebody must say so first.
                     (batch, repeats_unknown) = (None, false);
                     self.start(given.take(), kind);
                     continue;

@@ -16,7 +16,7 @@ fn status(id: ReportId, answer: Answer<()>) -> Event {
 
 fn prepared(id: ReportId) -> Event {
     let redeem = Redeem { encrypted_code: None, verify_token: Some(SecretString::from("token")) };
-    let answer = Answer::Usable(Prepared { rights: Rights::default(), address: None, redeem });
+    let answer = Answer::yes(Prepared { rights: Rights::default(), address: None, redeem });
     Event::Prepare { id, inquiry: Box::new(Inquiry::Answered { answer, took: Duration::ZERO }) }
 }
 
@@ -29,7 +29,7 @@ fn a_newer_check_never_gets_an_older_ones_answer() {
     let mut board = Board::default();
     let old = begin(&mut board, "164822200532619796511");
     let new = begin(&mut board, "164822200532619796512");
-    board.apply(status(old, Answer::Usable(())));
+    board.apply(status(old, Answer::yes(())));
     assert_eq!(board.shown().unwrap().id, new);
     assert_eq!(board.shown().unwrap().verdict(), None);
     board.show(old);
@@ -51,7 +51,7 @@ fn tokens_are_gone_when_the_next_code_comes_even_if_their_answer_is_late() {
 
 fn settle(board: &mut Board, id: ReportId) {
     board.apply(Event::Began { id, practice: false });
-    board.apply(status(id, Answer::Usable(())));
+    board.apply(status(id, Answer::yes(())));
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn settled_checks_are_let_go_but_none_that_waits() {
     begin(&mut board, "LATE");
     assert!(board.reports().all(|report| report.id != first), "settled, and far down");
     assert_eq!(board.waiting().count(), Board::MAX_WAITING);
-    board.apply(status(first, Answer::Usable(())));
+    board.apply(status(first, Answer::yes(())));
     assert!(board.reports().all(|report| report.verdict().is_none()), "a late answer finds nothing to go to");
 }
 
@@ -78,7 +78,7 @@ fn when_the_shop_changes_no_verdict_stays_and_no_waiting_scan_goes() {
     board.apply(Event::Began { id: practised, practice: true });
     let waits = begin(&mut board, "SUMMER2");
     board.move_on();
-    board.apply(status(practised, Answer::Usable(())));
+    board.apply(status(practised, Answer::yes(())));
     assert_eq!(board.reports().map(|report| report.id).collect::<Vec<_>>(), [waits]);
 }
 
@@ -121,7 +121,7 @@ fn trouble_lasts_until_the_service_answers_again() {
     assert_eq!(board.trouble(), Some(&Doubt::Timeout));
     let second = begin(&mut board, "2");
     assert_eq!(board.trouble(), Some(&Doubt::Timeout));
-    board.apply(status(second, Answer::Usable(())));
+    board.apply(status(second, Answer::yes(())));
     assert_eq!(board.trouble(), None);
 }
 

@@ -7,7 +7,8 @@ use url::Url;
 
 use super::{
     probe::{self, Diagnosis},
-    shop::{self, Secrets},
+    secrets::Secrets,
+    shop,
 };
 use crate::{
     service::{
@@ -32,7 +33,7 @@ pub struct Examination {
 impl Examination {
     /// What is skipped is no fault.
     pub fn is_all_well(&self) -> bool {
-        !self.services.iter().flat_map(|(_, steps)| steps).any(Step::has_failed)
+        self.keyring.is_none() && !self.services.iter().flat_map(|(_, steps)| steps).any(Step::has_failed)
     }
 }
 
@@ -83,8 +84,7 @@ async fn look(
             (Outcome::Well(Finding::Known), Outcome::Failed(Fault::Doubt(doubt, said)))
         }
         Some(Diagnosis::Keyring(_)) => {
-            let fault = Fault::Doubt(Doubt::NoSecret, Said::default());
-            (Outcome::Failed(fault), Outcome::Skipped(Skipped::Earlier))
+            (Outcome::Skipped(Skipped::NoSecret), Outcome::Skipped(Skipped::Earlier))
         }
         Some(Diagnosis::Trouble(doubt, said)) => {
             (Outcome::Failed(Fault::Doubt(doubt, said)), Outcome::Skipped(Skipped::Earlier))

@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use super::{BatchCommand, BatchNews, Diagnosis, Examination, Keys};
 use crate::{
     service::picture::Picture,
-    store::{Entry, JournalNews, KeyringFault, Look, Secret, Seen, Settings, SettingsError, Sight},
+    store::{Entry, JournalNews, KeyringFault, Look, Secret, Seen, Settings, SettingsError, Sight, Unkept},
     voucher::{Code, Doubt, Inquiry, Kind, Prepared, ReportId, Service},
 };
 
@@ -149,8 +149,6 @@ pub enum Event {
     ClockOff(Option<SignedDuration>),
     /// The settings are kept, or why not.
     Saved(Result<(), Trouble>),
-    /// What came of secrets that were saved, or removed, while the keyring waited for somebody.
-    KeptLate(Result<(), Trouble>),
     Unlocked(Unlocking),
     Tested {
         service: Service,
@@ -188,9 +186,12 @@ impl Opened {
 pub enum Trouble {
     #[error("{0}")]
     Settings(SettingsError),
-    /// The secrets could not be read, or are kept for this run only.
+    /// The secrets could not be read.
     #[error("{0}")]
     Keyring(KeyringFault),
+    /// The keyring has not taken a secret, or not let go of one.
+    #[error("a secret is not in the keyring as it should be: {0:?}")]
+    Unkept(Unkept),
     /// Zhimai is set up, but its key was never kept on this machine.
     #[error("there is no openKey for Zhimai")]
     NoOpenKey,
@@ -207,9 +208,16 @@ impl Trouble {
     pub fn may_pass(&self) -> bool {
         match self {
             Self::Settings(_) | Self::NoSandbox => true,
-            Self::Keyring(fault) => *fault != KeyringFault::Waiting,
+            Self::Keyring(fault) | Self::Unkept(Unkept::Secret(fault) | Unkept::Removal(fault)) => {
+                *fault != KeyringFault::Waiting
+            }
             Self::NoOpenKey | Self::NoDesk => false,
         }
+    }
+
+    /// Whether a service cannot be asked for it.
+    pub fn hinders(&self) -> bool {
+        !matches!(self, Self::Unkept(_))
     }
 }
 

@@ -6,9 +6,11 @@ mod board;
 mod doctor;
 mod guard;
 mod keeper;
+mod link;
 mod message;
 mod probe;
 mod rest;
+mod secrets;
 mod shop;
 mod worker;
 
@@ -26,7 +28,8 @@ pub use board::{Board, QueueFull};
 pub use doctor::Examination;
 pub use keeper::Keeper;
 pub use message::{Command, Event, Opened, PinChange, SecretChange, Trouble, Unlocking};
-pub use probe::{Diagnosis, Keys};
+pub use probe::Diagnosis;
+pub use secrets::Keys;
 
 use crate::store::{Credentials, Settings, SettingsFile};
 use message::Outbox;

@@ -1,8 +1,11 @@
 //! "Test connection": one call for a code that cannot be, to learn how the service takes it.
 
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 
-use super::shop::{self, Secrets};
+use super::{
+    secrets::{Secrets, to_hide},
+    shop,
+};
 use crate::{
     service::Network,
     store::{KeyringFault, Settings},
@@ -37,30 +40,13 @@ impl Diagnosis {
 /// Yunzhong's page says that anything may be filled in when testing.
 const NO_SUCH_CODE: &str = "1000";
 
-/// Secrets as somebody typed them, to ask with instead of those that are kept.
-#[derive(Clone, Debug, Default)]
-pub struct Keys {
-    pub open_key: Option<SecretString>,
-    pub token: Option<SecretString>,
-}
-
-impl Keys {
-    /// What is asked of one service needs the secret of no other.
-    pub fn of(service: Service, secret: Option<SecretString>) -> Self {
-        match service {
-            Service::Zhimai => Self { open_key: secret, token: None },
-            Service::Yunzhong => Self { open_key: None, token: secret },
-        }
-    }
-}
-
 /// Asks `service` with exactly these settings and its secret of these; no secret is repeated.
 pub async fn diagnose(service: Service, settings: &Settings, secrets: &Secrets) -> Diagnosis {
     let Some(code) = Code::new(NO_SUCH_CODE) else { return Diagnosis::Incomplete };
     let network = shop::network(settings.network.clone()).await;
     let mut diagnosis = ask(service, settings, secrets, &network, &code).await;
     if let Diagnosis::Trouble(doubt, said) = &mut diagnosis {
-        for secret in shop::to_hide(settings, secrets) {
+        for secret in to_hide(settings, secrets) {
             said.hide(secret.expose_secret());
             doubt.hide(secret.expose_secret());
         }

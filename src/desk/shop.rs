@@ -3,31 +3,24 @@
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret as _, SecretString};
 use sha1::{Digest as _, Sha1};
 
-use super::{Trouble, probe::Keys, rest::Rest, worker::blocking};
+use super::{
+    link::Link,
+    secrets::{Secrets, to_hide},
+    worker::blocking,
+};
 use crate::{
     sandbox::{Sandbox, account},
     service::{self, Network},
-    store::{self, Credentials, KeyringFault, Secret, Settings},
-    voucher::{Answer, Code, Doubt, Inquiry, Prepared, Report, Service},
+    store::{self, Settings},
+    voucher::{Code, Doubt, Inquiry, Kind, Prepared, Report, Service},
 };
-
-/// Bytes of a secret: what is shorter stands in words by chance.
-const LEAST: usize = 6;
-
-/// One service: not set up, out of order from the start, or ready to be asked.
-#[derive(Debug)]
-enum Link<C> {
-    Absent,
-    Broken(Doubt),
-    Ready { client: C, rest: Rest },
-}
 
 /// Both services.
 #[derive(Debug)]
@@ -36,80 +29,40 @@ pub struct Shop {
     yunzhong: Link<service::yunzhong::Client>,
     /// Not to be repeated in a service's words.
     secrets: Vec<SecretString>,
-    account: u32,
+    accounts: Accounts,
     /// Another one will follow as soon as somebody has unlocked the keyring.
     is_provisional: bool,
     /// Runs for as long as this shop is used.
     sandbox: Option<Sandbox>,
 }
 
-/// The secrets as the keyring gave them.
-pub struct Secrets {
-    pub open_key: Result<Option<SecretString>, KeyringFault>,
-    pub token: Result<Option<SecretString>, KeyringFault>,
+/// What tells a shop's accounts from another's, in so few bits that nobody learns them from it. How a service
+/// is reached is no part of it: a mended address leads to the same shop.
+#[derive(Clone, Copy, Debug, Default)]
+struct Accounts {
+    zhimai: u32,
+    yunzhong: u32,
 }
 
-impl Secrets {
-    /// Of these services, as they were typed or are kept. One is read after the other, so that the system
-    /// asks for one password only; it may take a person's time.
-    pub fn read(credentials: &Credentials, services: &[Service], typed: Keys) -> Self {
-        let read = |typed: Option<SecretString>, service, secret| match typed {
-            None if services.contains(&service) => credentials.read(secret),
-            typed => Ok(typed),
+impl Accounts {
+    fn of(settings: &Settings) -> Self {
+        let mark = |account: String| {
+            let [a, b, c, d, ..] = Sha1::digest(account).0;
+            u32::from_be_bytes([a, b, c, d])
         };
-        let open_key = read(typed.open_key, Service::Zhimai, Secret::ZhimaiOpenKey);
-        let token = match (&open_key, typed.token) {
-            // Who has just not unlocked it is not asked once more.
-            (Err(locked @ KeyringFault::Locked), None) => {
-                credentials.at_hand(Secret::YunzhongToken).map(Some).ok_or(*locked)
-            }
-            (_, typed) => read(typed, Service::Yunzhong, Secret::YunzhongToken),
-        };
-        Self { open_key, token }
+        let zhimai = settings.zhimai.as_ref();
+        let zhimai = zhimai.map(|shop| format!("{:?}", (&shop.open_id, &shop.grant_code)));
+        let yunzhong = settings.yunzhong.as_ref();
+        let yunzhong =
+            yunzhong.map(|shop| format!("{:?}", (shop.base_url.host_str(), shop.uniacid, shop.merchant_id)));
+        Self { zhimai: zhimai.map_or(0, mark), yunzhong: yunzhong.map_or(0, mark) }
     }
 
-    /// What there is while the keyring waits for somebody.
-    pub fn at_hand(credentials: &Credentials, typed: Keys) -> Self {
-        let at_hand = |typed: Option<SecretString>, secret| {
-            typed.or_else(|| credentials.at_hand(secret)).map(Some).ok_or(KeyringFault::Waiting)
-        };
-        Self {
-            open_key: at_hand(typed.open_key, Secret::ZhimaiOpenKey),
-            token: at_hand(typed.token, Secret::YunzhongToken),
+    fn at(self, service: Service) -> u32 {
+        match service {
+            Service::Zhimai => self.zhimai,
+            Service::Yunzhong => self.yunzhong,
         }
-    }
-
-    pub fn of_practice() -> Self {
-        Self { open_key: Ok(Some(account::OPEN_KEY.into())), token: Ok(Some(account::YZ_TOKEN.into())) }
-    }
-
-    /// The token to ask with. A shop may need none, but without one that is kept the service would say
-    /// "log in", which would be our fault, not its.
-    ///
-    /// # Errors
-    /// When there may be one.
-    pub fn token(&self) -> Result<Option<SecretString>, KeyringFault> {
-        match &self.token {
-            // Where there is no keyring there is no token in it.
-            Err(KeyringFault::Absent) => Ok(None),
-            token => token.clone(),
-        }
-    }
-
-    /// What kept the keyring from giving one.
-    pub fn fault(&self) -> Option<KeyringFault> {
-        self.open_key.as_ref().err().copied().or(self.token().err())
-    }
-
-    /// Whether somebody is still to unlock the keyring.
-    fn are_awaited(&self) -> bool {
-        [&self.open_key, &self.token].into_iter().any(|kept| matches!(kept, Err(KeyringFault::Waiting)))
-    }
-
-    /// What keeps a service of these settings from being asked.
-    pub fn trouble(&self, settings: &Settings) -> Option<Trouble> {
-        let has_no_key = settings.zhimai.is_some() && matches!(self.open_key, Ok(None));
-        self.fault().map(Trouble::Keyring).or(has_no_key.then_some(Trouble::NoOpenKey))
     }
 }
 
@@ -120,7 +73,7 @@ impl Shop {
             zhimai: Link::Absent,
             yunzhong: Link::Absent,
             secrets: Vec::new(),
-            account: 0,
+            accounts: Accounts::default(),
             is_provisional: false,
             sandbox: None,
         }
@@ -140,7 +93,7 @@ impl Shop {
             zhimai: zhimai.into(),
             yunzhong: yunzhong.into(),
             secrets: to_hide(settings, secrets),
-            account: account(settings),
+            accounts: Accounts::of(settings),
             is_provisional: secrets.are_awaited(),
             sandbox: None,
         }
@@ -153,7 +106,7 @@ impl Shop {
     pub async fn practice() -> io::Result<Self> {
         let (sandbox, settings) = practice().await?;
         let shop = Self::open(&settings, &Secrets::of_practice(), &Ok(Network::default()));
-        Ok(Self { sandbox: Some(sandbox), account: 0, ..shop })
+        Ok(Self { sandbox: Some(sandbox), accounts: Accounts::default(), ..shop })
     }
 
     pub fn is_provisional(&self) -> bool {
@@ -164,9 +117,10 @@ impl Shop {
         self.sandbox.is_some()
     }
 
-    /// Tells whether another shop has the same accounts; 0 for the practice shop and for none.
-    pub fn account(&self) -> u32 {
-        self.account
+    /// Tells whether another shop has the same accounts at the services that are asked so; 0 for the
+    /// practice shop and for none.
+    pub fn account(&self, kind: Kind) -> u32 {
+        kind.services().iter().fold(0, |all, service| all.rotate_left(1) ^ self.accounts.at(*service))
     }
 
     /// Whether the service is set up and its secret is there.
@@ -266,76 +220,6 @@ impl Shop {
         self.secrets.iter().for_each(|secret| inquiry.hide(secret.expose_secret()));
         inquiry
     }
-}
-
-impl<C> Link<C> {
-    async fn ask<T>(&self, question: impl AsyncFnOnce(&C) -> Answer<T>) -> Inquiry<T> {
-        let started = Instant::now();
-        let answer = match self {
-            Self::Absent => return Inquiry::NotAsked,
-            Self::Broken(doubt) => doubt.clone().into(),
-            Self::Ready { client, rest } => {
-                let answer = question(client).await;
-                if matches!(answer, Answer::Usable(_) | Answer::NotUsable(_)) {
-                    rest.answered();
-                }
-                answer
-            }
-        };
-        Inquiry::Answered { answer, took: started.elapsed() }
-    }
-
-    async fn ask_unless_resting<T>(&self, question: impl AsyncFnOnce(&C) -> Answer<T>) -> Inquiry<T> {
-        let Self::Ready { rest, .. } = self else { return self.ask(question).await };
-        if rest.is_on() {
-            return Inquiry::Answered { answer: Doubt::Resting.into(), took: Duration::ZERO };
-        }
-        let inquiry = self.ask(question).await;
-        rest.hear(inquiry.doubt());
-        inquiry
-    }
-
-    async fn warm(&self, warm: impl AsyncFnOnce(&C)) {
-        if let Self::Ready { client, rest } = self
-            && !rest.is_on()
-        {
-            warm(client).await;
-        }
-    }
-
-    async fn keep_rest(&self, knock: impl AsyncFn(&C) -> bool, tell: impl Fn(bool)) {
-        if let Self::Ready { client, rest } = self {
-            rest.keep(async || knock(client).await, tell).await;
-        }
-    }
-}
-
-impl<C> From<Option<Result<C, Doubt>>> for Link<C> {
-    fn from(client: Option<Result<C, Doubt>>) -> Self {
-        match client {
-            None => Self::Absent,
-            Some(Err(doubt)) => Self::Broken(doubt),
-            Some(Ok(client)) => Self::Ready { client, rest: Rest::default() },
-        }
-    }
-}
-
-/// What is not to be repeated in a service's words.
-pub fn to_hide(settings: &Settings, secrets: &Secrets) -> Vec<SecretString> {
-    let account = settings.zhimai.iter().flat_map(|account| [&*account.open_id, &*account.grant_code]);
-    let kept = [&secrets.open_key, &secrets.token].into_iter().filter_map(|kept| kept.clone().ok().flatten());
-    let all = account.map(SecretString::from).chain(kept);
-    all.filter(|secret| secret.expose_secret().len() >= LEAST).collect()
-}
-
-/// What tells the shop of these settings from another, in so few bits that nobody learns it from them. How
-/// a service is reached is no part of it: a mended address leads to the same shop.
-fn account(settings: &Settings) -> u32 {
-    let zhimai = settings.zhimai.as_ref().map(|account| (&account.open_id, &account.grant_code));
-    let yunzhong = settings.yunzhong.as_ref();
-    let yunzhong = yunzhong.map(|shop| (shop.base_url.host_str(), shop.uniacid, shop.merchant_id));
-    let [a, b, c, d, ..] = Sha1::digest(format!("{zhimai:?} {yunzhong:?}")).0;
-    u32::from_be_bytes([a, b, c, d])
 }
 
 /// A practice shop on a free port of this machine, for as long as the first is kept, and its settings.

@@ -106,7 +106,10 @@ pub async fn clock(line: &Line, base_url: &Url) -> Option<Reading> {
     }
     let (sent, started) = (Timestamp::now(), Instant::now());
     let answer = head(line, base_url).await.ok()?;
-    reading(answer.headers(), sent, started.elapsed())
+    let reading = reading(answer.headers(), sent, started.elapsed());
+    // Nothing, but only a connection that was read to the end is used again.
+    answer.body(MAX_ANSWER_BYTES).await.ok()?;
+    reading
 }
 
 /// Whether anybody answers there at all.

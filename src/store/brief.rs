@@ -31,10 +31,11 @@ impl Brief {
         }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "what was written down of a yes")]
     fn into_inquiry<T>(self, gives: impl FnOnce(Rights) -> T) -> Inquiry<T> {
         let (answer, took_ms) = match self {
             Self::NotAsked => return Inquiry::NotAsked,
-            Self::Usable { took_ms, rights } => (Answer::Usable(gives(rights.unwrap_or_default())), took_ms),
+            Self::Usable { took_ms, rights } => (Answer::yes(gives(rights.unwrap_or_default())), took_ms),
             Self::NotUsable { took_ms, said } => (Answer::NotUsable(said), took_ms),
             Self::Unknown { took_ms, doubt, said } => (Answer::Unknown(doubt, said), took_ms),
         };

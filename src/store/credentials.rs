@@ -1,7 +1,10 @@
 //! The two secrets: in the operating system's keyring, in the environment for an unattended
 //! machine, or, where there is no keyring, in memory until the program ends. Nowhere else.
 
-use std::{collections::HashMap, env};
+use std::{
+    collections::{HashMap, hash_map::Entry as MapEntry},
+    env,
+};
 
 use keyring::{Entry, Error};
 use parking_lot::Mutex;
@@ -69,10 +72,28 @@ impl From<Error> for KeyringFault {
     }
 }
 
+/// What is to become of a secret in the keyring, and what has kept it from that so far.
+#[derive(Debug)]
+struct Wish {
+    /// `None` to remove it.
+    value: Option<SecretString>,
+    fault: KeyringFault,
+}
+
+/// What the keyring has not done yet. Until the program ends, secrets are as they are wished to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unkept {
+    /// A secret is held for this run only.
+    Secret(KeyringFault),
+    /// A secret that was removed is still in the keyring.
+    Removal(KeyringFault),
+}
+
 /// Every call may block for as long as a person takes to unlock the keyring.
 #[derive(Debug, Default)]
 pub struct Credentials {
-    this_run: Mutex<HashMap<Secret, SecretString>>,
+    /// The newest ones, which stand before whatever the keyring has.
+    wishes: Mutex<HashMap<Secret, Wish>>,
     /// Held by whoever changes the keyring.
     turn: Mutex<()>,
 }
@@ -86,6 +107,9 @@ impl Credentials {
         if let Some(at_hand) = self.at_hand(secret) {
             return Ok(Some(at_hand));
         }
+        if self.wishes.lock().contains_key(&secret) {
+            return Ok(None);
+        }
         match entry(secret)?.get_password() {
             Ok(password) => Ok(Some(password.into())),
             Err(Error::NoEntry) => Ok(None),
@@ -95,8 +119,8 @@ impl Credentials {
 
     /// The secret, if no keyring has to be asked for it.
     pub fn at_hand(&self, secret: Secret) -> Option<SecretString> {
-        if let Some(held) = self.this_run.lock().get(&secret) {
-            return Some(held.clone());
+        if let Some(Wish { value: Some(value), .. }) = self.wishes.lock().get(&secret) {
+            return Some(value.clone());
         }
         env::var(secret.variable()).ok().filter(|value| !value.is_empty()).map(SecretString::from)
     }
@@ -107,32 +131,8 @@ impl Credentials {
     /// # Errors
     /// When it is held for this run only.
     pub fn write(&self, secret: Secret, value: &SecretString) -> Result<(), KeyringFault> {
-        self.hold(secret, value.clone());
-        let _turn = self.turn.lock();
-        // While somebody was to unlock the keyring another one may have been typed, or this one removed.
-        if !is_this(self.this_run.lock().get(&secret), value) {
-            return Ok(());
-        }
-        entry(secret)?.set_password(value.expose_secret())?;
-        let mut this_run = self.this_run.lock();
-        if is_this(this_run.get(&secret), value) {
-            this_run.remove(&secret);
-        }
-        Ok(())
-    }
-
-    /// Tries once more to keep what is held for this run.
-    ///
-    /// # Errors
-    /// When something still is.
-    pub fn keep_held(&self) -> Result<(), KeyringFault> {
-        let held = self.this_run.lock().clone();
-        held.iter().try_for_each(|(secret, value)| self.write(*secret, value))
-    }
-
-    /// For this run, before whatever the keyring has.
-    pub(crate) fn hold(&self, secret: Secret, value: SecretString) {
-        self.this_run.lock().insert(secret, value);
+        self.wish(secret, Some(value.clone()));
+        self.fulfil(secret)
     }
 
     /// Removes the secret from wherever it is kept; one never kept is removed too.
@@ -140,25 +140,72 @@ impl Credentials {
     /// # Errors
     /// When the keyring does not answer.
     pub fn delete(&self, secret: Secret) -> Result<(), KeyringFault> {
-        self.this_run.lock().remove(&secret);
+        self.wish(secret, None);
+        self.fulfil(secret)
+    }
+
+    /// Tries once more to do what the keyring has not done yet. Every secret is tried, whatever became of
+    /// the one before.
+    pub fn try_again(&self) {
+        let all: Vec<Secret> = self.wishes.lock().keys().copied().collect();
+        for secret in all {
+            // What comes of it stands with the wish.
+            let _ = self.fulfil(secret);
+        }
+    }
+
+    /// What the keyring has not done yet, if anything.
+    pub fn unkept(&self) -> Option<Unkept> {
+        let wishes = self.wishes.lock();
+        let unkept = wishes.values().map(|wish| match &wish.value {
+            Some(_) => Unkept::Secret(wish.fault),
+            None => Unkept::Removal(wish.fault),
+        });
+        unkept.max_by_key(|unkept| matches!(unkept, Unkept::Secret(_)))
+    }
+
+    /// From now on, before whatever the keyring has.
+    pub(crate) fn wish(&self, secret: Secret, value: Option<SecretString>) {
+        self.wishes.lock().insert(secret, Wish { value, fault: KeyringFault::Waiting });
+    }
+
+    /// Does the newest wish, if nobody has done it while this waited for its turn.
+    fn fulfil(&self, secret: Secret) -> Result<(), KeyringFault> {
         let _turn = self.turn.lock();
-        if self.this_run.lock().contains_key(&secret) {
+        let Some(value) = self.wishes.lock().get(&secret).map(|wish| wish.value.clone()) else {
             return Ok(());
-        }
-        let entry = match entry(secret) {
-            // No keyring, nothing in it.
-            Err(KeyringFault::Absent) => return Ok(()),
-            entry => entry?,
         };
-        match entry.delete_credential() {
-            Ok(()) | Err(Error::NoEntry) => Ok(()),
-            Err(error) => Err(error.into()),
+        let done = match &value {
+            Some(value) => entry(secret).and_then(|entry| Ok(entry.set_password(value.expose_secret())?)),
+            None => remove(secret),
+        };
+        // While somebody was to unlock the keyring another one may have been typed, or this one removed.
+        if let MapEntry::Occupied(mut wish) = self.wishes.lock().entry(secret)
+            && is_same(wish.get().value.as_ref(), value.as_ref())
+        {
+            match done {
+                Ok(()) => drop(wish.remove()),
+                Err(fault) => wish.get_mut().fault = fault,
+            }
         }
+        done
     }
 }
 
-fn is_this(held: Option<&SecretString>, value: &SecretString) -> bool {
-    held.is_some_and(|held| held.expose_secret() == value.expose_secret())
+fn remove(secret: Secret) -> Result<(), KeyringFault> {
+    let entry = match entry(secret) {
+        // No keyring, nothing in it.
+        Err(KeyringFault::Absent) => return Ok(()),
+        entry => entry?,
+    };
+    match entry.delete_credential() {
+        Ok(()) | Err(Error::NoEntry) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn is_same(one: Option<&SecretString>, other: Option<&SecretString>) -> bool {
+    one.map(SecretString::expose_secret) == other.map(SecretString::expose_secret)
 }
 
 fn entry(secret: Secret) -> Result<Entry, KeyringFault> {

@@ -19,7 +19,7 @@ fn project_folders() -> Option<directories::ProjectDirs> {
 pub use batch::{
     Batch, BatchBook, BatchCode, BatchFigures, BatchKept, BatchLine, BatchTrouble, Misread, Reading,
 };
-pub use credentials::{Credentials, KeyringFault, Secret};
+pub use credentials::{Credentials, KeyringFault, Secret, Unkept};
 pub use journal::{
     Duty, Entry, Figures, Filter, Journal, JournalNews, JournalReader, JournalTrouble, Look, MAX_FOUND,
     Outline, PAGE, Search, Seen, Shift, ShiftReport, Sight, Unread, Walk,

@@ -1,6 +1,9 @@
 //! What a service answered, and why an answer may be no answer.
 
-use std::time::Duration;
+use std::{
+    ops::{Deref, DerefMut},
+    time::Duration,
+};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
@@ -18,12 +21,38 @@ pub enum Inquiry<T> {
 /// What a service's answer comes to.
 #[derive(Clone, Debug)]
 pub enum Answer<T> {
-    /// A clear yes, and what it gives.
-    Usable(T),
+    /// A clear yes, and what it gives. Only [`Answer::yes`] makes one.
+    Usable(ClearYes<T>),
     /// A clear no, in the service's words.
     NotUsable(Said),
     /// Neither: why, and what the service said, if it said anything.
     Unknown(Doubt, Said),
+}
+
+/// What comes of a clear yes. Nobody can make one but by [`Answer::yes`], and `clippy.toml` says who may call that:
+/// whoever reads a service's documented yes, and whoever reads what was written down of one.
+#[derive(Clone, Debug)]
+pub struct ClearYes<T>(T);
+
+impl<T> Answer<T> {
+    /// The service has said yes, in the words that its page gives for that.
+    pub fn yes(gives: T) -> Self {
+        Self::Usable(ClearYes(gives))
+    }
+}
+
+impl<T> Deref for ClearYes<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for ClearYes<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
 }
 
 /// The service's own words, shown as they came.

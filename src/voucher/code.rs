@@ -26,6 +26,15 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
+    /// The services that codes are asked of so, one code or the other.
+    pub fn services(self) -> &'static [Service] {
+        match self {
+            Self::Auto => &[Service::Zhimai, Service::Yunzhong],
+            Self::Exchange => &[Service::Zhimai],
+            Self::Douyin => &[Service::Yunzhong],
+        }
+    }
+
     /// What programs and files call it.
     pub fn key(self) -> &'static str {
         match self {

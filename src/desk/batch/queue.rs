@@ -25,6 +25,7 @@ pub struct BatchQueue {
     is_only_again: bool,
     /// The places of those that came to nothing.
     unknown: BTreeSet<usize>,
+    has_clear_answer: bool,
     /// Answers in a row that came to nothing for want of the service.
     in_vain: u32,
     newest: Option<Timestamp>,
@@ -50,6 +51,7 @@ impl Default for BatchQueue {
             again: BTreeSet::new(),
             is_only_again: false,
             unknown: BTreeSet::new(),
+            has_clear_answer: false,
             in_vain: 0,
             newest: None,
         }
@@ -85,8 +87,18 @@ impl BatchQueue {
         self.practice
     }
 
+    /// Whose shop it is, once that has said something clear of a code.
     pub fn account(&self) -> u32 {
         self.account
+    }
+
+    pub fn has_clear_answer(&self) -> bool {
+        self.has_clear_answer
+    }
+
+    /// It is this shop's now. Returns whether that is new.
+    pub fn adopt(&mut self, account: u32) -> bool {
+        std::mem::replace(&mut self.account, account) != account
     }
 
     /// When the newest answer came.
@@ -141,6 +153,7 @@ impl BatchQueue {
             self.unknown.insert(place);
         } else {
             self.unknown.remove(&place);
+            self.has_clear_answer = true;
         }
         let is_in_vain = is_unknown && report.trouble().is_some();
         self.in_vain = if is_in_vain { self.in_vain + 1 } else { 0 };

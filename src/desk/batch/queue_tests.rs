@@ -63,7 +63,7 @@ fn only_the_unknown_are_asked_again_and_the_open_ones_are_left() {
     let mut queue = queue(&["SUMMER1", "SUMMER2", "SUMMER3", "SUMMER4"]);
     for (place, answer) in [
         (0, Doubt::Timeout.into()),
-        (1, Answer::Usable(())),
+        (1, Answer::yes(())),
         (2, Answer::Unknown(Doubt::Failed, Said::default())),
     ] {
         queue.next();
@@ -106,4 +106,20 @@ fn the_answers_of_an_earlier_run_are_known() {
     assert_eq!(queue.next().unwrap().place, 1);
     assert_eq!(queue.unknown(), [0]);
     assert!(queue.newest().is_some());
+}
+
+#[test]
+fn a_batch_is_of_a_shop_once_that_has_said_something_clear() {
+    let mut queue = queue(&["SUMMER1", "SUMMER2"]);
+    queue.settled(0, &report(&queue, Doubt::SignatureRefused.into()));
+    assert!(!queue.has_clear_answer(), "whoever mends the account may go on");
+    assert!(queue.adopt(9) && !queue.adopt(9));
+    queue.settled(0, &report(&queue, Answer::yes(())));
+    assert!(queue.has_clear_answer());
+    let mut kept = batch(&["SUMMER1"]);
+    kept.codes[0].report = Some(Box::new(report(&queue, Answer::NotUsable(Said::default()))));
+    queue.follow(Some(&kept));
+    assert!(queue.has_clear_answer());
+    queue.follow(Some(&batch(&["SUMMER1"])));
+    assert!(!queue.has_clear_answer(), "another batch");
 }

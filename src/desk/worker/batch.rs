@@ -118,19 +118,24 @@ impl BatchRun {
     /// Why this shop cannot be asked for the batch.
     fn hindrance(&self, shop: &Shop) -> Option<Halt> {
         let queue = self.queue.borrow();
-        let services: &[Service] = match queue.kind() {
-            Kind::Exchange => &[Service::Zhimai],
-            Kind::Douyin => &[Service::Yunzhong],
-            Kind::Auto => &[Service::Zhimai, Service::Yunzhong],
-        };
+        let services = queue.kind().services();
         let can_ask = services.iter().any(|service| shop.can_ask(*service));
         let is_broken = services.iter().any(|service| shop.is_broken(*service));
         match () {
             () if shop.is_practice() != queue.is_practice() => Some(Halt::OtherShop),
             () if !can_ask || is_broken => Some(Halt::CannotAsk),
-            // After the services: settings that cannot be read are of no shop.
-            () if shop.account() != queue.account() => Some(Halt::OtherShop),
+            () if queue.has_clear_answer() && shop.account(queue.kind()) != queue.account() => {
+                Some(Halt::OtherShop)
+            }
             () => None,
+        }
+    }
+
+    /// A batch that no shop has said anything clear of belongs to whichever is asked: its account may have
+    /// been mended since.
+    fn adopt(&self, account: u32) {
+        if self.queue.borrow_mut().adopt(account) {
+            self.with_book(|book| book.adopt(account));
         }
     }
 
@@ -219,7 +224,8 @@ impl Worker {
     async fn start_batch(&self, start: u64, draft: Draft, kind: Kind) {
         let Some(shop) = self.open_shop().await else { return };
         if self.batch.start.get() == start {
-            let batch = Batch { kind, practice: shop.is_practice(), account: shop.account(), ..draft.batch };
+            let batch =
+                Batch { kind, practice: shop.is_practice(), account: shop.account(kind), ..draft.batch };
             self.batch.with_book(|book| book.begin(Box::new(batch)));
         }
     }
@@ -312,6 +318,8 @@ impl Worker {
                 return self.halt(hindrance);
             }
             let next = run.queue.borrow_mut().next();
+            let kind = run.queue.borrow().kind();
+            run.adopt(shop.account(kind));
             // Those that are still out are told when they are written down.
             let Some(asked) = next else { return self.halt(Halt::Waiting) };
             let calls = run.pace_for(&asked.code).await;
@@ -362,7 +370,12 @@ impl Worker {
         drop(permit);
         let verdict = report.verdict().map(Verdict::key);
         tracing::debug!(place = asked.place, verdict, reason = report.reason_key(), "asked");
-        if self.batch.queue.borrow().counts(&asked) {
+        let mut queue = self.batch.queue.borrow_mut();
+        // The batch may have become another shop's meanwhile; but what was prepared is not prepared twice.
+        let is_of_it = shop.account(queue.kind()) == queue.account();
+        if !is_of_it && matches!(report.prepare, Inquiry::NotAsked) {
+            queue.put_back(&asked);
+        } else if queue.counts(&asked) {
             self.batch.with_book(|book| book.settle(asked.place, Box::new(report)));
         }
     }

@@ -22,7 +22,8 @@ use super::{
     Options,
     guard::Guard,
     message::{Command, Event, Opened, Outbox, Trouble},
-    probe::{self, Keys},
+    probe,
+    secrets::Keys,
     shop::Shop,
 };
 use crate::{
@@ -79,6 +80,8 @@ struct Worker {
     /// What the journal calls this counter.
     counter: RefCell<String>,
     guard: Guard,
+    /// What the window was last told that the desk works with.
+    opened: RefCell<Option<Opened>>,
     /// Before that no PIN is known, and none is right.
     has_settings: watch::Sender<bool>,
     /// `None` until the settings and secrets are read; checks wait for it.
@@ -130,6 +133,7 @@ impl Worker {
             history,
             counter: RefCell::default(),
             guard: Guard::default(),
+            opened: RefCell::default(),
             has_settings: watch::Sender::new(false),
             shop: watch::Sender::new(None),
             opening: Cell::default(),

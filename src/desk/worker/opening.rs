@@ -10,11 +10,11 @@ use crate::{
         Practice,
         doctor::{self, Examination},
         message::{Event, Opened, PinChange, SecretChange, Trouble},
-        probe::Keys,
-        shop::{self, Secrets, Shop},
+        secrets::{Keys, Secrets},
+        shop::{self, Shop},
     },
     service::{DEADLINE, Network, TOLERABLE, picture::Pictures},
-    store::{Credentials, JournalSettings, KeyringFault, PinHash, Settings},
+    store::{Credentials, JournalSettings, PinHash, Settings},
     voucher::{Doubt, Service},
 };
 
@@ -42,11 +42,8 @@ impl Worker {
 
     /// Somebody has mended what stood in the way, or answers the keyring's question this time.
     pub(super) async fn open_again(self: Rc<Self>) {
-        let kept = self.change_keyring(Credentials::keep_held).await;
-        self.clone().open().await;
-        if kept.is_err() {
-            self.outbox.send(Event::KeptLate(kept.map_err(Trouble::Keyring)));
-        }
+        self.change_keyring(Credentials::try_again).await;
+        self.open().await;
     }
 
     async fn open_with(self: &Rc<Self>, settings: Settings) {
@@ -163,7 +160,15 @@ impl Worker {
         if let Some(trouble) = &trouble {
             tracing::warn!(%trouble, "something is to be mended");
         }
-        let opened = Opened { settings: settings.clone(), practice, trouble };
+        self.opened.replace(Some(Opened { settings: settings.clone(), practice, trouble }));
+        self.tell_opened();
+    }
+
+    /// Tells what the desk works with, and what the keyring has not done yet.
+    fn tell_opened(&self) {
+        let Some(mut opened) = self.opened.borrow().clone() else { return };
+        let unkept = self.options.credentials.unkept();
+        opened.trouble = opened.trouble.or(unkept.map(Trouble::Unkept));
         self.outbox.send(Event::Opened(Box::new(opened)));
     }
 
@@ -199,24 +204,20 @@ impl Worker {
             Err(error) => tracing::warn!(%error, "settings not saved"),
         }
         saved.map_err(Trouble::Settings)?;
-        let kept = self
-            .change_keyring(|credentials| {
-                // Every change is tried, whatever became of the one before.
-                let outcomes: Vec<_> = secrets
-                    .into_iter()
-                    .map(|change| match change.value {
-                        Some(value) => credentials.write(change.secret, &value),
-                        None => credentials.delete(change.secret),
-                    })
-                    .collect();
-                outcomes.into_iter().collect()
-            })
-            .await;
+        self.change_keyring(|credentials| {
+            for change in secrets {
+                let changed = match change.value {
+                    Some(value) => credentials.write(change.secret, &value),
+                    None => credentials.delete(change.secret),
+                };
+                if let Err(fault) = changed {
+                    tracing::warn!(%fault, "the keyring is not as it should be");
+                }
+            }
+        })
+        .await;
         self.open_with(settings).await;
-        if let Err(fault) = &kept {
-            tracing::warn!(%fault, "a secret is not in the keyring");
-        }
-        kept.map_err(Trouble::Keyring)
+        Ok(())
     }
 
     /// Only the secrets that these services have a use for, on a thread where waiting for a person harms
@@ -251,17 +252,15 @@ impl Worker {
 
     /// Changes the keyring where blocking harms nobody. Whoever saved something does not wait for a prompt
     /// for ever; what came of it is told when it is known.
-    async fn change_keyring(
-        self: &Rc<Self>,
-        change: impl FnOnce(&Credentials) -> Result<(), KeyringFault> + Send + 'static,
-    ) -> Result<(), KeyringFault> {
+    async fn change_keyring(self: &Rc<Self>, change: impl FnOnce(&Credentials) + Send + 'static) {
         let credentials = self.options.credentials.clone();
         let mut changing = Box::pin(blocking(move || change(&credentials)));
-        if let Ok(changed) = time::timeout(KEYRING_PATIENCE, &mut changing).await {
-            return changed;
+        if time::timeout(KEYRING_PATIENCE, &mut changing).await.is_err() {
+            let worker = self.clone();
+            self.spawn(async move {
+                changing.await;
+                worker.tell_opened();
+            });
         }
-        let outbox = self.outbox.clone();
-        self.spawn(async move { outbox.send(Event::KeptLate(changing.await.map_err(Trouble::Keyring))) });
-        Err(KeyringFault::Waiting)
     }
 }

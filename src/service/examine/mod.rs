@@ -88,6 +88,8 @@ pub enum Skipped {
     NoDate,
     /// What comes before failed.
     Earlier,
+    /// The secret could not be had; why is told elsewhere.
+    NoSecret,
 }
 
 impl Step {

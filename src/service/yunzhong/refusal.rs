@@ -11,7 +11,7 @@ const VOUCHER: [&str; 4] = ["券", "兑换码", "核销码", "团购"];
 
 /// A message that names one of these is no word about the voucher, even if it says 已过期 (of the
 /// login), 不存在 (of the merchant) or 无效 (of a parameter).
-const SOMETHING_ELSE: [&str; 41] = [
+const SOMETHING_ELSE: [&str; 52] = [
     "登录",
     "登陆",
     "令牌",
@@ -53,6 +53,18 @@ const SOMETHING_ELSE: [&str; 41] = [
     "时间戳",
     "网关",
     "控制器",
+    "优惠券",
+    "权益",
+    "绑定",
+    "规则",
+    // Nor is one that says that nobody knows.
+    "是否",
+    "无法",
+    "不能确定",
+    "超时",
+    "异常",
+    "稍后",
+    "重试",
 ];
 
 /// Whether the message is a clear no.
@@ -111,6 +123,12 @@ mod tests {
             "链接已失效",
             "二维码已过期,请刷新",
             "验证码已过期",
+            "查询券是否已核销失败,请稍后重试",
+            "无法确认该券是否已使用",
+            "查询超时,券查不到,请稍后再试",
+            "抖音返回异常:券查不到",
+            "团购商品未绑定,不存在对应权益",
+            "优惠券不存在",
             "请稍后再试",
             "未知错误",
             "券未使用",

@@ -178,6 +178,7 @@ fn unknown_group(group: &str, raw: &RawValue) -> Vec<Single> {
 
 /// Usable means `result` 1 with rights that make sense. A failure is a clear no only if it speaks
 /// of the voucher itself.
+#[expect(clippy::disallowed_methods, reason = "the prepare page's yes")]
 pub fn understand(json: &[u8]) -> Answer<Prepared> {
     let envelope: Envelope = match json::parse("", json) {
         Ok(envelope) => envelope,
@@ -187,7 +188,7 @@ pub fn understand(json: &[u8]) -> Answer<Prepared> {
     let said = Said { message: envelope.msg.0, ..Said::default() };
     match envelope.result.0 {
         1 => match json::parse::<Data>("data", data).map(prepared) {
-            Ok(prepared) => Answer::Usable(prepared),
+            Ok(prepared) => Answer::yes(prepared),
             Err(doubt) => Answer::Unknown(doubt, said),
         },
         0 => failure(data, said),

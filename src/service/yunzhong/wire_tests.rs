@@ -7,7 +7,7 @@ use super::*;
 
 fn usable(json: &str) -> Prepared {
     match understand(json.as_bytes()) {
-        Answer::Usable(prepared) => prepared,
+        Answer::Usable(prepared) => (*prepared).clone(),
         other => panic!("{json} is {other:?}"),
     }
 }

@@ -65,6 +65,7 @@ enum Change {
     Note(usize, oneshot::Sender<()>),
     Reopen(Vec<usize>),
     Stop(bool),
+    Adopt(u32),
     Remove,
 }
 
@@ -125,6 +126,11 @@ impl BatchBook {
     /// Whether the manager has ended the batch.
     pub fn stop(&self, is_stopped: bool) {
         self.send(Job::Change(Change::Stop(is_stopped)));
+    }
+
+    /// It is the shop of this account now.
+    pub fn adopt(&self, account: u32) {
+        self.send(Job::Change(Change::Adopt(account)));
     }
 
     /// Removes the batch and all that is known of it.
@@ -245,6 +251,9 @@ impl<F: Fn(BatchKept)> Keeper<F> {
                 if self.with(|connection| file::stop(connection, is_stopped)).is_some() {
                     (self.tell)(BatchKept::Stopped(is_stopped));
                 }
+            }
+            Change::Adopt(account) => {
+                self.with(|connection| file::adopt(connection, account));
             }
             Change::Remove => {
                 if self.with(file::remove).is_some() {

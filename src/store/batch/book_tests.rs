@@ -63,7 +63,7 @@ fn a_batch_and_its_answers_are_there_again_after_a_restart() {
     let (book, told) = open(folder.path());
     assert!(opened(&told).is_none());
     book.begin(Box::new(batch()));
-    book.settle(1, report("SUMMER2026", Answer::Usable(())));
+    book.settle(1, report("SUMMER2026", Answer::yes(())));
     book.stop(true);
     drop(book);
     let (_book, told) = open(folder.path());
@@ -151,7 +151,7 @@ fn a_file_that_is_damaged_while_a_batch_is_asked_takes_no_answer_for_written() {
     // As after a fault of the disk: what is read next makes no sense.
     keeper.connection = None;
     fs::write(&path, "nonsense ".repeat(1_000)).unwrap();
-    keeper.unwritten.push((0, report("104686126200130", Answer::Usable(()))));
+    keeper.unwritten.push((0, report("104686126200130", Answer::yes(()))));
     keeper.write();
     let news: Vec<BatchKept> = told.try_iter().collect();
     assert!(matches!(news.last(), Some(BatchKept::Trouble(Some(BatchTrouble::SetAside(_))))), "{news:?}");
@@ -168,7 +168,7 @@ fn a_late_answer_never_becomes_that_of_another_batchs_code() {
     let mut next = batch();
     next.codes[0].code = Code::new("164822200532619796511").unwrap();
     book.begin(Box::new(next));
-    book.settle(0, report("104686126200130", Answer::Usable(())));
+    book.settle(0, report("104686126200130", Answer::yes(())));
     drop(book);
     let (_book, told) = open(folder.path());
     assert!(opened(&told).unwrap().codes[0].report.is_none());
@@ -209,7 +209,7 @@ fn answers_that_could_not_be_written_are_written_when_they_can() {
         path: path.clone(),
         connection: None,
         is_loaded: true,
-        unwritten: vec![(0, report("104686126200130", Answer::Usable(())))],
+        unwritten: vec![(0, report("104686126200130", Answer::yes(())))],
         told: None,
         tell: move |kept| drop(tell.send(kept)),
     };
@@ -226,6 +226,22 @@ fn answers_that_could_not_be_written_are_written_when_they_can() {
     drop(keeper);
     let (_book, told) = open(folder.path());
     assert!(opened(&told).unwrap().codes[0].report.is_some());
+}
+
+#[test]
+fn the_first_versions_file_keeps_its_batch_and_gets_an_account() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("batch.sqlite3");
+    let mut connection = file::open(&path).unwrap().unwrap();
+    file::begin(&mut connection, &batch()).unwrap();
+    connection.execute_batch("ALTER TABLE batch DROP COLUMN account").unwrap();
+    connection.pragma_update(None, "user_version", 1).unwrap();
+    drop(connection);
+    let connection = file::open(&path).unwrap().unwrap();
+    let kept = file::load(&connection).unwrap().unwrap();
+    assert_eq!((kept.account, kept.codes.len()), (0, 2));
+    file::adopt(&connection, 7).unwrap();
+    assert_eq!(file::load(&connection).unwrap().unwrap().account, 7);
 }
 
 #[test]

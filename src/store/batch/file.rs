@@ -14,14 +14,13 @@ use crate::{
 /// An answer and the place of its code.
 pub type Settled = (usize, Box<Report>);
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 const TABLES: &str = "
 CREATE TABLE batch (
     name TEXT NOT NULL,
     kind TEXT NOT NULL,
     practice INTEGER NOT NULL,
-    account INTEGER NOT NULL,  -- whose shop is asked, as a number that names nobody
     is_stopped INTEGER NOT NULL,
     heads TEXT NOT NULL        -- a JSON list
 ) STRICT;
@@ -41,6 +40,9 @@ CREATE TABLE codes (
     prepare TEXT               -- Yunzhong's
 ) STRICT;
 ";
+
+/// What the first version's file lacks: whose shop is asked, as a number that names nobody.
+const ACCOUNT: &str = "ALTER TABLE batch ADD COLUMN account INTEGER NOT NULL DEFAULT 0";
 
 /// The file, held for as long as this connection is open; `None` if a newer program made it.
 ///
@@ -62,6 +64,9 @@ pub fn open(path: &Path) -> rusqlite::Result<Option<Connection>> {
     let version: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version == 0 {
         transaction.execute_batch(TABLES)?;
+    }
+    if version < VERSION {
+        transaction.execute_batch(ACCOUNT)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
     }
     transaction.commit()?;
@@ -156,6 +161,11 @@ pub fn reopen(connection: &mut Connection, places: &[usize]) -> rusqlite::Result
     }
     drop(update);
     transaction.commit()
+}
+
+/// It is the shop of this account now.
+pub fn adopt(connection: &Connection, account: u32) -> rusqlite::Result<()> {
+    connection.execute("UPDATE batch SET account = ?1", [account]).map(drop)
 }
 
 pub fn stop(connection: &Connection, is_stopped: bool) -> rusqlite::Result<()> {

@@ -18,7 +18,8 @@ pub struct Batch {
     pub kind: Kind,
     /// Whether the practice shop is asked.
     pub practice: bool,
-    /// Tells one shop's accounts from another's without naming them; 0 for the practice shop.
+    /// Tells one shop's accounts from another's without naming them; 0 for the practice shop, and where
+    /// nobody knows.
     pub account: u32,
     /// The manager ended it before every code had an answer.
     pub is_stopped: bool,

@@ -9,7 +9,7 @@ fn entry(code: &str, at: i64) -> Entry {
     let started = Timestamp::from_second(at).unwrap();
     let mut report = Report::new(ReportId(0), Code::new(code).unwrap(), Kind::Auto, started);
     report.practice = Some(false);
-    report.status = Inquiry::Answered { answer: Answer::Usable(()), took: Duration::from_millis(7) };
+    report.status = Inquiry::Answered { answer: Answer::yes(()), took: Duration::from_millis(7) };
     Entry::new(report, "2 号收银台".into(), String::new())
 }
 

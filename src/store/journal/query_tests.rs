@@ -24,7 +24,7 @@ fn gives(mut report: Report, name: &str) -> Report {
     let coupon =
         Coupon { id: "1".into(), name: name.into(), value: 1.into(), enough: 10.into(), deduct: 5.into() };
     let rights = Rights { coupons: vec![coupon], ..Rights::default() };
-    let answer = Answer::Usable(Prepared { rights, address: None, redeem: Redeem::default() });
+    let answer = Answer::yes(Prepared { rights, address: None, redeem: Redeem::default() });
     report.prepare = Inquiry::Answered { answer, took: Duration::from_millis(20) };
     report
 }
@@ -48,7 +48,7 @@ fn some() -> (tempfile::TempDir, Connection) {
     journal([
         (report("104686126200130", 10, no()), "小王"),
         (gives(report("104686126200131", 20, no()), "奶茶券"), "小王"),
-        (report("SUMMER2026", 30, Answer::Usable(())), "小李"),
+        (report("SUMMER2026", 30, Answer::yes(())), "小李"),
         (report("164822200532619796511", 40, Doubt::Timeout.into()), ""),
     ])
 }
@@ -109,7 +109,7 @@ fn a_search_finds_any_part_of_a_code_a_product_and_a_reason() {
 #[test]
 fn every_page_of_a_long_list_begins_where_the_one_before_ended() {
     let count = PAGE * 2 + 7;
-    let reports = (0..count).map(|i| (report(&format!("SUMMER{i}"), 1, Answer::Usable(())), ""));
+    let reports = (0..count).map(|i| (report(&format!("SUMMER{i}"), 1, Answer::yes(())), ""));
     let (_folder, connection) = journal(reports);
     let filter = Filter::all(false);
     let outline = outline(&connection, &filter).unwrap();

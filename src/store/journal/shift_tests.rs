@@ -49,12 +49,12 @@ fn open_codes(connection: &Connection, shift: &Shift) -> Vec<String> {
 #[test]
 fn a_report_counts_the_checks_of_its_time_in_its_shop() {
     let (_folder, connection) = journal();
-    check(&connection, "BEFORE", 99, Answer::Usable(()), false);
-    check(&connection, "FIRST", 100, Answer::Usable(()), false);
+    check(&connection, "BEFORE", 99, Answer::yes(()), false);
+    check(&connection, "FIRST", 100, Answer::yes(()), false);
     check(&connection, "SECOND", 150, no(), false);
-    check(&connection, "PRACTICE", 160, Answer::Usable(()), true);
+    check(&connection, "PRACTICE", 160, Answer::yes(()), true);
     check(&connection, "LAST", 199, Doubt::Timeout.into(), false);
-    check(&connection, "AFTER", 200, Answer::Usable(()), false);
+    check(&connection, "AFTER", 200, Answer::yes(()), false);
     let of = report(&connection, shift("小王", 100, Some(200))).unwrap();
     let figures = &of.figures;
     assert_eq!((figures.usable, figures.not_usable, figures.unknown), (1, 1, 1));
@@ -73,10 +73,10 @@ fn an_unknown_is_open_until_a_later_check_of_its_code_is_clear() {
     for (code, at) in [("CLEARED", 110), ("REFUSED", 120), ("STILL", 130), ("STILL", 140), ("TRIED", 150)] {
         check(&connection, code, at, unknown(), false);
     }
-    check(&connection, "CLEARED", 111, Answer::Usable(()), false);
+    check(&connection, "CLEARED", 111, Answer::yes(()), false);
     assert_eq!(open_codes(&connection, &of), ["TRIED", "STILL", "REFUSED"], "each code once, newest first");
-    check(&connection, "STILL", 90, Answer::Usable(()), false);
-    check(&connection, "STILL", 170, Answer::Usable(()), true);
+    check(&connection, "STILL", 90, Answer::yes(()), false);
+    check(&connection, "STILL", 170, Answer::yes(()), true);
     check(&connection, "TRIED", 210, unknown(), false);
     assert_eq!(
         open_codes(&connection, &of),

@@ -96,7 +96,7 @@ mod tests {
             let code = Code::new(format!("SUMMER{i}")).unwrap();
             let mut report = Report::new(ReportId(0), code, Kind::Auto, started);
             report.practice = Some(false);
-            report.status = Inquiry::Answered { answer: Answer::Usable(()), took: std::time::Duration::ZERO };
+            report.status = Inquiry::Answered { answer: Answer::yes(()), took: std::time::Duration::ZERO };
             report.prepare = Inquiry::NotAsked;
             journal.append(Entry::new(report, String::new(), String::new()));
         }

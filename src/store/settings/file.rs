@@ -6,8 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tempfile::NamedTempFile;
-
 use super::Settings;
 
 /// The settings file could not be used. It is left as it was.
@@ -72,16 +70,32 @@ impl SettingsFile {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
-        let mut file = NamedTempFile::new_in(folder)?;
+        // Always under one name, so that a till that loses its power while saving leaves one at most.
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let name = format!(".{name}.new");
+        // Mostly there is none; one that cannot be removed is told of by the next step.
+        let _ = fs::remove_file(folder.join(&name));
+        let mut file = tempfile::Builder::new().prefix(&name).rand_bytes(0).tempfile_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         file.persist(&self.path)?;
-        Ok(())
+        sync_folder(folder)
     }
 
     fn error(&self, line: Option<usize>, problem: String) -> SettingsError {
         SettingsError { path: self.path.clone(), line, problem }
     }
+}
+
+/// A name that was given to a file lasts only once its folder is on the disk. Windows sees to that itself.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// A wrong value is not repeated: it may be a secret in the wrong place.

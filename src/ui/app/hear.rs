@@ -71,12 +71,6 @@ impl App {
             }
             Event::Looked { ticket, sight } => self.history_screen.looked(ticket, sight),
             Event::Saved(outcome) => self.settings_screen.saved(outcome),
-            Event::KeptLate(outcome) => {
-                if let (Err(trouble), Some(opened)) = (&outcome, &mut self.opened) {
-                    opened.trouble.get_or_insert_with(|| trouble.clone());
-                }
-                self.settings_screen.kept_late(outcome);
-            }
             Event::Unlocked(unlocking) => {
                 if let Some(guarded) = self.lock.answered(unlocking) {
                     self.unlocked(ctx, guarded);

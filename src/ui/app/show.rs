@@ -87,8 +87,8 @@ impl App {
         let unnamed = Counter::default();
         let counter = self.opened.as_ref().map_or(&unnamed, |opened| &opened.settings.counter);
         // What keeps a service from being asked is known before the first check has met it.
-        let trouble =
-            self.opened.as_ref().and_then(|opened| opened.trouble.as_ref().map(|_| &Doubt::NoSecret));
+        let trouble = self.opened.as_ref().and_then(|opened| opened.trouble.as_ref());
+        let trouble = trouble.filter(|trouble| trouble.hinders()).map(|_| &Doubt::NoSecret);
         let view = top_bar::View {
             lang: self.lang,
             counter,

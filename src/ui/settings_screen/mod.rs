@@ -23,7 +23,7 @@ use super::{
 use crate::{
     desk::{Command, Diagnosis, Opened, Trouble},
     scan::Recorder,
-    store::{BatchSettings, KeyringFault, Language, Settings, SoundVolumes, Theme, Zoom},
+    store::{BatchSettings, Language, Settings, SoundVolumes, Theme, Zoom},
     voucher::Service,
 };
 pub use draft::Draft;
@@ -99,8 +99,7 @@ impl SettingsScreen {
 
     pub fn saved(&mut self, outcome: Result<(), Trouble>) {
         let is_lesson = matches!(self.saving, Saving::Learning);
-        // Also when a secret is kept for this run only: it was taken, and need not be typed again.
-        if !is_lesson && !matches!(outcome, Err(Trouble::Settings(_))) {
+        if !is_lesson && outcome.is_ok() {
             self.draft.forget_secrets();
             self.is_strict = false;
         }
@@ -108,16 +107,6 @@ impl SettingsScreen {
             Ok(()) => Saving::Done,
             Err(trouble) => Saving::Failed(trouble),
         };
-    }
-
-    /// What had to wait for the keyring is done. Whoever has typed something else by now is not disturbed.
-    pub fn kept_late(&mut self, outcome: Result<(), Trouble>) {
-        if matches!(self.saving, Saving::Failed(Trouble::Keyring(KeyringFault::Waiting))) {
-            self.saving = match outcome {
-                Ok(()) => Saving::Done,
-                Err(trouble) => Saving::Failed(trouble),
-            };
-        }
     }
 
     pub fn tested(&mut self, service: Service, diagnosis: Diagnosis) {

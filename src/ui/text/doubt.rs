@@ -85,10 +85,14 @@ pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
     match (lang, doubt) {
         (Lang::Chinese, Doubt::LinkRefused) => "请输入二维码下面的数字",
         (Lang::English, Doubt::LinkRefused) => "Type the digits under the QR code",
-        (Lang::Chinese, Doubt::HttpStatus(300..=407 | 409..=428 | 430..=499)) => {
+        (Lang::Chinese, Doubt::HttpStatus(407)) => "请勿放行,请店长检查“设置”里的代理:它要登录",
+        (Lang::English, Doubt::HttpStatus(407)) => {
+            "Do not honour it yet; ask the manager to check the proxy in Settings: it wants a login"
+        }
+        (Lang::Chinese, Doubt::HttpStatus(300..=406 | 409..=428 | 430..=499)) => {
             "请勿放行,请店长检查“设置”里的服务地址"
         }
-        (Lang::English, Doubt::HttpStatus(300..=407 | 409..=428 | 430..=499)) => {
+        (Lang::English, Doubt::HttpStatus(300..=406 | 409..=428 | 430..=499)) => {
             "Do not honour it yet; ask the manager to check the service address in Settings"
         }
         (Lang::Chinese, Doubt::Timeout | Doubt::Broken | Doubt::GivenUp | Doubt::HttpStatus(_)) => {

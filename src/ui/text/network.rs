@@ -231,6 +231,8 @@ fn step_skipped(lang: Lang, why: Skipped) -> &'static str {
         (Lang::English, Skipped::NoDate) => "The service does not tell its time",
         (Lang::Chinese, Skipped::Earlier) => "先解决上面的问题",
         (Lang::English, Skipped::Earlier) => "Mend what is above first",
+        (Lang::Chinese, Skipped::NoSecret) => "没有拿到密钥",
+        (Lang::English, Skipped::NoSecret) => "Without its secret",
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use super::{Lang, texts};
 use crate::{
     desk::Trouble,
-    store::{JournalTrouble, KeyringFault, SettingsError, Theme, Volume},
+    store::{JournalTrouble, KeyringFault, SettingsError, Theme, Unkept, Volume},
     ui::lock::Guarded,
 };
 
@@ -157,7 +157,19 @@ pub fn theme_name(lang: Lang, theme: Theme) -> &'static str {
 pub fn trouble(lang: Lang, trouble: &Trouble) -> String {
     match (lang, trouble) {
         (_, Trouble::Settings(error)) => settings_error(lang, error),
-        (_, Trouble::Keyring(fault)) => keyring_fault(lang, *fault).to_owned(),
+        (
+            _,
+            Trouble::Keyring(fault)
+            | Trouble::Unkept(
+                Unkept::Secret(fault) | Unkept::Removal(fault @ KeyringFault::Waiting),
+            ),
+        ) => keyring_fault(lang, *fault).to_owned(),
+        (Lang::Chinese, Trouble::Unkept(Unkept::Removal(_))) => {
+            "要删除的密钥还在系统钥匙串里:请再试一次,或在系统的钥匙串里删掉 voucher-desk 的条目".into()
+        }
+        (Lang::English, Trouble::Unkept(Unkept::Removal(_))) => {
+            "A secret that was to be removed is still in the keyring: try again, or remove the entry voucher-desk in the system's keyring".into()
+        }
         (Lang::Chinese, Trouble::NoOpenKey) => "这台电脑上没有智迈的密钥 openKey:请在“设置”里输入".into(),
         (Lang::English, Trouble::NoOpenKey) => {
             "Zhimai's openKey is not on this computer: type it in Settings".into()
@@ -282,12 +294,16 @@ fn settings_error(lang: Lang, error: &SettingsError) -> String {
         (Lang::Chinese, Some(line)) => format!(
             "设置文件 {path} 第 {line} 行有问题:{problem}。请改正这一行,或把文件移走后重新设置。文件没有被改动。"
         ),
-        (Lang::Chinese, None) => format!("设置文件 {path} 用不了:{problem}。文件没有被改动。"),
+        (Lang::Chinese, None) => format!(
+            "设置文件 {path} 用不了。请检查磁盘空间和文件权限,再试一次(系统说:{problem})。文件没有被改动。"
+        ),
         (Lang::English, Some(line)) => format!(
             "Settings file {path}, line {line}: {problem}. Mend the line, or move the file away and set up again. It was left as it was."
         ),
         (Lang::English, None) => {
-            format!("Settings file {path} cannot be used: {problem}. It was left as it was.")
+            format!(
+                "Settings file {path} cannot be used. Check the disk's room and the file's permissions, then try again (the system says: {problem}). It was left as it was."
+            )
         }
     }
 }
