@@ -155,6 +155,11 @@ impl Till {
         entry.is_some_and(|entry| entry.accesskit_node().value().as_deref() == Some(text))
     }
 
+    /// All that is named on the screen.
+    fn says(&self) -> Vec<String> {
+        self.harness.root().children_recursive().filter_map(|node| node.accesskit_node().label()).collect()
+    }
+
     pub fn count(&self, label: &str) -> usize {
         self.harness.query_all_by_label(label).count()
     }
@@ -178,11 +183,7 @@ impl Till {
     pub fn wait(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
         let patience = Instant::now() + Duration::from_secs(15);
         while !is_so(self) {
-            assert!(
-                Instant::now() < patience,
-                "waited in vain for {what}; the window says {:#?}",
-                self.harness
-            );
+            assert!(Instant::now() < patience, "waited in vain for {what}; the window says {:?}", self.says());
             self.harness.step();
             std::thread::sleep(Duration::from_millis(5));
         }
