@@ -11,8 +11,10 @@
 // Tests may say yes in a service's place.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
 
+#[cfg(feature = "window")]
 pub mod cli;
 pub mod desk;
+#[cfg(feature = "window")]
 mod instance;
 pub mod logs;
 pub mod sandbox;
@@ -21,6 +23,7 @@ pub mod service;
 pub mod store;
 pub mod table;
 mod threads;
+#[cfg(feature = "window")]
 pub mod ui;
 pub mod voucher;
 
