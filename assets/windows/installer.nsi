@@ -1,7 +1,7 @@
 ; The Windows installer: for one person, without an administrator and without a question.
 ;   Silent:     installer.exe /S                       uninstall.exe /S [/PURGE]
 ;   Elsewhere:  installer.exe /D=C:\Some folder        (last, and without quotes)
-; scripts/package-windows gives PROGRAM, FILES (what goes beside it), ICON, VERSION and OUTPUT.
+; scripts/package-windows gives all that stands in ${…} and is not NSIS' own.
 
 Unicode true
 !include MUI2.nsh
@@ -11,7 +11,7 @@ Unicode true
 
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Voucher Desk"
 
-Name "Voucher Desk"
+Name "$(BRAND)"
 OutFile "${OUTPUT}"
 RequestExecutionLevel user
 InstallDir "$LOCALAPPDATA\Programs\Voucher Desk"
@@ -26,7 +26,7 @@ ShowUninstDetails nevershow
 
 ; Numbers only, and four of them, is what Windows takes here.
 VIProductVersion "${NUMBERS}"
-VIAddVersionKey /LANG=0 ProductName "Voucher Desk"
+VIAddVersionKey /LANG=0 ProductName "$(BRAND)"
 VIAddVersionKey /LANG=0 ProductVersion "${VERSION}"
 VIAddVersionKey /LANG=0 FileDescription "Voucher Desk setup"
 VIAddVersionKey /LANG=0 FileVersion "${VERSION}"
@@ -35,6 +35,7 @@ VIAddVersionKey /LANG=0 LegalCopyright "The Voucher Desk authors, MIT License"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${BANNER}"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\voucher-desk.exe"
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
