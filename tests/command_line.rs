@@ -170,3 +170,31 @@ fn the_sandbox_verb_serves_other_programs_and_prints_what_they_need() {
     let output = output.unwrap();
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_root_certificates_the_practice_shop_works_and_a_real_one_is_told_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("settings.toml");
+    let shop = "[zhimai]\nbase_url = \"https://127.0.0.1:9\"\nopen_id = \"a\"\ngrant_code = \"b\"\n";
+    std::fs::write(&settings, format!("language = \"en\"\n{shop}")).unwrap();
+    let bare = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_voucher-desk"));
+        command
+            .args(arguments)
+            .arg("--config")
+            .arg(&settings)
+            .arg("--data-dir")
+            .arg(folder.path())
+            .env("SSL_CERT_FILE", "/dev/null")
+            .env("SSL_CERT_DIR", folder.path())
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+            .env("VOUCHER_DESK_ZHIMAI_OPEN_KEY", "made-up");
+        command.output().unwrap()
+    };
+    assert_eq!(bare(&["check", "--sandbox", "SUMMER2026"]).status.code(), Some(0));
+    let real = bare(&["check", "--json", "SUMMER2026"]);
+    assert_eq!(lines(&real)[0]["reason"], "no_issuers", "{real:?}");
+    let doctor = String::from_utf8(bare(&["doctor"]).stdout).unwrap();
+    assert!(!doctor.contains("certificate was refused"), "{doctor}");
+}

@@ -5,6 +5,7 @@ pub mod examine;
 mod json;
 mod line;
 mod network;
+mod nobody;
 pub mod picture;
 mod retry;
 #[cfg(test)]

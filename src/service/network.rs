@@ -1,6 +1,10 @@
 //! How this machine gets out: its proxy, and whose certificates it trusts.
 
-use std::{fmt, fs, path::Path, sync::Arc};
+use std::{
+    fmt, fs,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 use hyper::Uri;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
@@ -28,6 +32,8 @@ pub struct Network {
     proxy: Proxy,
     /// Trusted besides the system's.
     authorities: Vec<CertificateDer<'static>>,
+    /// One for all lines: the system's certificates are many to read.
+    verifier: Arc<OnceLock<Result<Arc<Verifier>, rustls::Error>>>,
 }
 
 /// Where a proxy stands; who we are to it is left out.
@@ -61,11 +67,16 @@ impl Network {
     /// # Errors
     /// When there is a `ca_file` and no certificate can be read from it.
     pub fn read(proxy: Proxy, ca_file: Option<&Path>) -> Result<Self, Doubt> {
-        let Some(file) = ca_file else { return Ok(Self { proxy, authorities: Vec::new() }) };
+        let Some(file) = ca_file else {
+            let network = Self { proxy, ..Self::default() };
+            // Now, where waiting harms nobody; without one, whoever needs it says so.
+            let _ = network.verifier();
+            return Ok(network);
+        };
         let pem = fs::read(file).map_err(|_| Doubt::WrongCaFile)?;
         let authorities = CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>();
         let authorities = authorities.map_err(|_| Doubt::WrongCaFile)?;
-        let network = Self { proxy, authorities };
+        let network = Self { proxy, authorities, ..Self::default() };
         // What is inside of the certificates is only looked at now.
         let is_usable = !network.authorities.is_empty() && network.builder(true).build().is_ok();
         if is_usable { Ok(network) } else { Err(Doubt::WrongCaFile) }
@@ -80,13 +91,19 @@ impl Network {
     ///
     /// # Errors
     /// When the TLS of this machine cannot be set up.
-    pub(super) fn verifier(&self) -> Result<Verifier, rustls::Error> {
-        let provider = Arc::new(aws_lc_rs::default_provider());
-        if self.authorities.is_empty() {
-            // With others trusted too, Windows needs an engine of our own, which not every Windows (Wine) makes.
-            return Verifier::new(provider);
-        }
-        Verifier::new_with_extra_roots(self.authorities.iter().cloned(), provider)
+    pub(super) fn verifier(&self) -> Result<Arc<Verifier>, rustls::Error> {
+        let make = || {
+            let provider = Arc::new(aws_lc_rs::default_provider());
+            let verifier = if self.authorities.is_empty() {
+                // With others trusted too, Windows needs an engine of our own, which not every Windows (Wine)
+                // makes.
+                Verifier::new(provider)
+            } else {
+                Verifier::new_with_extra_roots(self.authorities.iter().cloned(), provider)
+            };
+            verifier.map(Arc::new)
+        };
+        self.verifier.get_or_init(make).clone()
     }
 
     /// A client's beginning; one on the way to this machine itself uses no proxy.

@@ -78,6 +78,8 @@ pub enum Doubt {
     Unreachable,
     /// The connection is not the service's: certificate refused.
     Insecure,
+    /// This machine has no certificates at all by which it could trust anybody.
+    NoIssuers,
     /// The file with issuers to trust cannot be used, so nobody is asked.
     WrongCaFile,
     /// The connection ended before the answer did.
@@ -121,13 +123,14 @@ impl Doubt {
     }
 
     /// One of each, where what it carries does not matter.
-    pub fn samples() -> [Self; 19] {
+    pub fn samples() -> [Self; 20] {
         [
             Self::LinkRefused,
             Self::NoSecret,
             Self::Timeout,
             Self::Unreachable,
             Self::Insecure,
+            Self::NoIssuers,
             Self::WrongCaFile,
             Self::Broken,
             Self::HttpStatus(500),
@@ -161,6 +164,7 @@ impl Doubt {
             Self::Timeout => "timeout",
             Self::Unreachable => "unreachable",
             Self::Insecure => "insecure",
+            Self::NoIssuers => "no_issuers",
             Self::WrongCaFile => "wrong_ca_file",
             Self::Broken => "broken",
             Self::HttpStatus(_) => "http_status",

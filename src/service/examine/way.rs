@@ -9,6 +9,7 @@ use std::{
 
 use jiff::Timestamp;
 use reqwest::Url;
+use rustls::client::danger::ServerCertVerifier;
 use tokio::{
     net::{TcpStream, ToSocketAddrs, lookup_host},
     time,
@@ -24,6 +25,7 @@ use crate::{
         clock::{Reading, TOLERABLE},
         line::{Line, NoAnswer},
         network::{Network, ProxyAddress},
+        nobody::Nobody,
         transport::{self, DEADLINE},
     },
     voucher::{Doubt, Said},
@@ -136,9 +138,13 @@ async fn call(steps: &mut Vec<Step>, base_url: &Url, network: &Network) {
 }
 
 fn line(base_url: &Url, network: &Network, seen: Seen) -> Result<Line, Fault> {
-    let no_tls = || Fault::Doubt(Doubt::Insecure, Said::default());
-    let witness = Witness { verifier: network.verifier().map_err(|_| no_tls())?, seen };
-    Line::new(base_url, network, Arc::new(witness)).map_err(|_| no_tls())
+    let fault = |doubt| Fault::Doubt(doubt, Said::default());
+    let verifier: Arc<dyn ServerCertVerifier> = match network.verifier() {
+        Ok(verifier) => Arc::new(Witness { verifier, seen }),
+        Err(_) if base_url.scheme() == "http" => Arc::new(Nobody),
+        Err(_) => return Err(fault(Doubt::NoIssuers)),
+    };
+    Line::new(base_url, network, verifier).map_err(|_| fault(Doubt::Insecure))
 }
 
 fn tls_fault(why: &NoAnswer, seen: Option<Certificate>) -> Fault {

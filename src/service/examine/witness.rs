@@ -25,7 +25,7 @@ impl Seen {
 /// Trusts what checks trust, neither more nor less.
 #[derive(Debug)]
 pub struct Witness {
-    pub verifier: Verifier,
+    pub verifier: Arc<Verifier>,
     pub seen: Seen,
 }
 

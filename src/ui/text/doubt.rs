@@ -15,6 +15,8 @@ pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
         (Lang::English, Doubt::Unreachable) => "The service cannot be reached",
         (Lang::Chinese, Doubt::Insecure) => "连接不安全,证书没有通过验证",
         (Lang::English, Doubt::Insecure) => "The connection is not secure: the certificate was refused",
+        (Lang::Chinese, Doubt::NoIssuers) => "这台电脑没有可信的根证书",
+        (Lang::English, Doubt::NoIssuers) => "This computer has no root certificates to trust",
         (Lang::Chinese, Doubt::WrongCaFile) => "设置里的 CA 证书文件用不了",
         (Lang::English, Doubt::WrongCaFile) => "The CA file in the settings cannot be used",
         (Lang::Chinese, Doubt::Broken) => "连接中断,没有收到完整的回答",
@@ -123,6 +125,10 @@ pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
         (Lang::English, Doubt::NotUnderstood { .. }) => {
             "Do not honour it yet; ask the manager to check the network and the service address"
         }
+        (Lang::Chinese, Doubt::NoIssuers) => "请勿放行,请店长给系统安装根证书(ca-certificates)",
+        (Lang::English, Doubt::NoIssuers) => {
+            "Do not honour it yet; ask the manager to install the system's root certificates (ca-certificates)"
+        }
         (
             Lang::Chinese,
             Doubt::NoSecret
@@ -161,6 +167,8 @@ pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
         }
         (Lang::Chinese, Doubt::Insecure) => "请检查服务地址和这台电脑的日期",
         (Lang::English, Doubt::Insecure) => "Check the service address and this computer's date",
+        (Lang::Chinese, Doubt::NoIssuers) => "请给系统安装根证书(ca-certificates)",
+        (Lang::English, Doubt::NoIssuers) => "Install the system's root certificates (ca-certificates)",
         (Lang::Chinese, Doubt::WrongCaFile) => "请检查“网络”里的 CA 证书文件,或清空它",
         (Lang::English, Doubt::WrongCaFile) => "Check the CA file under Network, or leave it empty",
         (Lang::Chinese, Doubt::HttpStatus(_) | Doubt::WrongRoute | Doubt::NotUnderstood { .. }) => {
