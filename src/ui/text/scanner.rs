@@ -6,7 +6,7 @@ use crate::scan::{Ending, Lesson, Mangling};
 texts! {
     section_scanner: "扫码枪", "掃描器", "Scanner";
     ending: "码的结尾", "碼的結尾", "A code ends with";
-    ending_key: "回车或 Tab", "Enter 或 Tab", "Enter or Tab";
+    ending_key: "回车或 Tab", "Enter/Tab", "Enter or Tab";
     prefix: "前缀(去掉)", "前置碼(去掉)", "Prefix to drop";
     suffix: "后缀(去掉)", "後置碼(去掉)", "Suffix to drop";
     double_read: "重复扫同一个码", "重複掃同一個碼", "Same code again within";
@@ -46,8 +46,8 @@ pub fn double_read_window(lang: Lang, millis: u32) -> String {
         (Lang::Chinese, 0) => "总是再查".into(),
         (Lang::Traditional, 0) => "總是再查".into(),
         (Lang::English, 0) => "Always ask".into(),
-        (Lang::Chinese, _) => format!("{} 秒内不再查", millis / 1_000),
-        (Lang::Traditional, _) => format!("{} 秒內不再查", millis / 1_000),
+        (Lang::Chinese, _) => format!("{} 秒内不查", millis / 1_000),
+        (Lang::Traditional, _) => format!("{} 秒內不查", millis / 1_000),
         (Lang::English, _) => format!("{} s: ask once", millis / 1_000),
     }
 }
