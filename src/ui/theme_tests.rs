@@ -164,7 +164,8 @@ fn names_of_taiwans_people_and_shops_can_be_printed() {
     install(&ctx);
     ctx.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
     ctx.fonts_mut(|fonts| {
-        for c in "陳怡君 黃志偉 張雅婷 劉俊傑 臺北市信義區 板橋門市 銅鑼灣 飲料 雞排 2 號收銀台".chars() {
+        for c in "陳怡君 黃志偉 張雅婷 劉俊傑 臺北市信義區 板橋門市 銅鑼灣 飲料 雞排 2 號收銀台".chars()
+        {
             for font in [regular(BODY), bold(BODY)] {
                 assert!(fonts.has_glyph(&font, c), "{c} in {font:?}");
             }

@@ -184,7 +184,11 @@ impl Till {
     pub fn wait(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
         let patience = Instant::now() + Duration::from_secs(15);
         while !is_so(self) {
-            assert!(Instant::now() < patience, "waited in vain for {what}; the window says {:?}", self.says());
+            assert!(
+                Instant::now() < patience,
+                "waited in vain for {what}; the window says {:?}",
+                self.says()
+            );
             self.harness.step();
             std::thread::sleep(Duration::from_millis(5));
         }
