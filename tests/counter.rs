@@ -7,6 +7,7 @@ use eframe::egui::{Event, Key, Modifiers, PointerButton};
 use egui_kittest::kittest::Queryable as _;
 
 const CHINESE: &str = "language = \"zh-CN\"\n[counter]\nstore = \"如皋旗舰店\"\nname = \"2 号收银台\"\n";
+const TRADITIONAL: &str = "language = \"zh-TW\"\n";
 const ENGLISH: &str = "language = \"en\"\n[counter]\nstore = \"Rugao\"\nname = \"Till 2\"\n";
 
 /// Each sample code, and what must be on the screen for it in Chinese and in English.
@@ -73,6 +74,22 @@ fn each_sample_code_has_its_verdict_in_english() {
         for text in english {
             till.wait_for(text);
         }
+    }
+}
+
+#[test]
+fn verdicts_and_their_reasons_are_in_traditional_chinese_where_it_was_chosen() {
+    let mut till = Till::open(TRADITIONAL);
+    for (code, words) in [
+        ("164822200532619796511", "可用:兌換碼可以兌換"),
+        ("164822200532619796512", "不可用:兌換碼不存在或已經兌換"),
+        ("104686126200130", "可用:抖音團購券可以核銷,共 12 項權益"),
+        ("104678687451378", "結果未知:網路逾時,沒有得到服務的回應。請勿放行,可以再查一次"),
+        ("104600000000401", "結果未知:服務要求登入,權杖不存在或已失效。請勿放行"),
+        ("1234", "不可用:兩項檢查都回應不可用"),
+    ] {
+        till.scan(code);
+        till.wait_for(words);
     }
 }
 

@@ -221,7 +221,8 @@ fn document() -> String {
 }
 
 fn write_row(text: &mut String, fault: &str, services: &str, outcome: &Outcome) {
-    let [chinese, english] = Lang::ALL.map(|lang| sentence(lang, Service::Zhimai, &outcome.doubt));
+    let [chinese, english] =
+        [Lang::Chinese, Lang::English].map(|lang| sentence(lang, Service::Zhimai, &outcome.doubt));
     let (calls, verdict, time) = (outcome.calls, Verdict::Unknown.key(), outcome.given_up_after);
     let time = if time.is_zero() { "at once".into() } else { format!("{} s", time.as_secs_f64()) };
     writeln!(text, "| {fault} | {services} | {calls} | {verdict} | {chinese}<br>{english} | {time} |")

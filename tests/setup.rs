@@ -5,7 +5,10 @@ mod common;
 use common::{Till, shop};
 use eframe::egui::vec2;
 use egui_kittest::kittest::Queryable as _;
-use voucher_desk::sandbox::account;
+use voucher_desk::{
+    sandbox::account,
+    ui::text::{self, Lang},
+};
 
 const CHINESE: &str = "language = \"zh-CN\"\n";
 
@@ -127,6 +130,33 @@ fn language_and_theme_are_switched_and_kept() {
     till.wait("the dark theme", |till| till.harness.ctx.global_style().visuals.dark_mode);
     let file = till.settings_file();
     assert!(file.contains("language = \"en\"") && file.contains("theme = \"dark\""), "{file}");
+}
+
+#[test]
+fn traditional_chinese_is_chosen_and_kept() {
+    let mut till = open_settings();
+    till.click("语言: 繁體中文");
+    till.click("保存");
+    till.wait_for("門市名稱");
+    assert!(till.settings_file().contains("language = \"zh-TW\""), "{}", till.settings_file());
+    let mut till = till.restart();
+    till.wait_for("先在練習店試一試");
+}
+
+#[test]
+fn no_language_reaches_beyond_a_small_window() {
+    for lang in Lang::ALL {
+        // A small till, and one at twice the size.
+        for size in [vec2(1024.0, 768.0), vec2(512.0, 384.0)] {
+            let mut till = Till::open_at(size, &format!("language = \"{}\"\n", lang.tag()));
+            for screen in [text::nav_desk, text::nav_batch, text::nav_history, text::nav_settings] {
+                till.wait_for(screen(lang));
+                till.click(screen(lang));
+                till.harness.run_steps(3);
+                assert_eq!(till.outside(size.x), [""; 0], "{lang:?}, {} at {size}", screen(lang));
+            }
+        }
+    }
 }
 
 #[test]

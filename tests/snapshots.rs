@@ -48,6 +48,10 @@ fn the_screens_look_as_they_did() {
         look("unknown", "104600000000500", "HTTP 500", &with_rows);
         look("settings", "", "", &[CLOCK]);
     }
+    // The same widgets: one screen tells whether the characters and their widths are right.
+    let mut till = Till::open("language = \"zh-TW\"\ntheme = \"light\"\n");
+    till.click("設定");
+    failures.extend(compare(&mut till, "settings-traditional", &[CLOCK]));
     assert!(failures.is_empty(), "{failures:#?}");
 }
 

@@ -58,7 +58,7 @@ LangString IS_OPEN ${LANG_SIMPCHINESE} "验券台还开着。请先关闭,再重
 LangString IS_OPEN ${LANG_TRADCHINESE} "驗券台還開著。請先關閉,再重試。"
 LangString FORGET ${LANG_ENGLISH} "Remove the settings, the journal of all checks and the secrets in Windows' Credential Manager too?$\n$\nChoose No if the program is to be installed again."
 LangString FORGET ${LANG_SIMPCHINESE} "设置、全部查询记录和 Windows 凭据管理器里的密钥也要删除吗?$\n$\n如果还要重新安装,请选“否”。"
-LangString FORGET ${LANG_TRADCHINESE} "設定、全部查詢記錄和 Windows 認證管理員裡的金鑰也要刪除嗎?$\n$\n如果還要重新安裝,請選「否」。"
+LangString FORGET ${LANG_TRADCHINESE} "設定、全部查詢紀錄和 Windows 認證管理員裡的金鑰也要刪除嗎?$\n$\n如果還要重新安裝,請選「否」。"
 LangString STILL_THERE ${LANG_ENGLISH} "These could not be removed:"
 LangString STILL_THERE ${LANG_SIMPCHINESE} "这些没有删掉:"
 LangString STILL_THERE ${LANG_TRADCHINESE} "這些沒有刪掉:"

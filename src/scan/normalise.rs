@@ -101,11 +101,14 @@ pub(super) fn is_shifted(text: &str) -> bool {
 /// What a keyboard for another language than the scanner's makes of a code: accented letters, another
 /// alphabet, or a link that is none any more.
 pub(super) fn is_foreign(text: &str) -> bool {
-    // Greek, Cyrillic and others begin at the one, Chinese at the other; a universal code may be Chinese.
+    // Greek, Cyrillic and others begin at the one, Chinese at the other; a universal code may be Chinese,
+    // but not in Bopomofo, which is what a Taiwanese keyboard types for digits.
     // An accent beside a digit is somebody's name for a code: such keyboards have no plain digits.
     let has_digits = text.contains(|c: char| c.is_ascii_digit());
     let is_accented = |c: char| matches!(c, '\u{c0}'..'\u{370}') && c.is_alphabetic() && !has_digits;
-    let is_foreign = |c: char| is_accented(c) || (matches!(c, '\u{370}'..'\u{2e80}') && c.is_alphabetic());
+    let is_letter =
+        |c: char| matches!(c, '\u{370}'..'\u{2e80}' | '\u{3105}'..='\u{312f}') && c.is_alphabetic();
+    let is_foreign = |c: char| is_accented(c) || is_letter(c);
     let starts_as_link = text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
     text.chars().any(is_foreign) || (starts_as_link && text.len() > 10 && !is_link(text))
 }
@@ -192,10 +195,15 @@ mod tests {
 
     #[test]
     fn a_foreign_keyboards_work_is_never_asked_of_a_service() {
-        // French, Russian, and a link typed on a French and on a German keyboard.
-        for text in
-            ["&à'-_-&é-éàà&\"à", "СУММЕР2026", "httpsM!!v:douyin:co,!eHHc&ft!", "httpsÖ--v.douzin.com-"]
-        {
+        // French, Russian, Taiwanese, and a link typed on a French and on a German keyboard.
+        for text in [
+            "&à'-_-&é-éàà&\"à",
+            "СУММЕР2026",
+            "ㄅㄉㄚㄞ",
+            "ㄅㄢˋㄚˊㄚㄅㄉ",
+            "httpsM!!v:douyin:co,!eHHc&ft!",
+            "httpsÖ--v.douzin.com-",
+        ] {
             assert_eq!(normalise(text), Err(Refusal::Mangled), "{text}");
         }
         assert_eq!(

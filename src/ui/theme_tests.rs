@@ -157,3 +157,18 @@ fn each_text_of_the_program_has_its_glyphs_in_the_embedded_fonts() {
         }
     });
 }
+
+#[test]
+fn names_of_taiwans_people_and_shops_can_be_printed() {
+    let ctx = Context::default();
+    install(&ctx);
+    ctx.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
+    ctx.fonts_mut(|fonts| {
+        for c in "陳怡君 黃志偉 張雅婷 劉俊傑 臺北市信義區 板橋門市 銅鑼灣 飲料 雞排 2 號收銀台".chars()
+        {
+            for font in [regular(BODY), bold(BODY)] {
+                assert!(fonts.has_glyph(&font, c), "{c} in {font:?}");
+            }
+        }
+    });
+}

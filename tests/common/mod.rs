@@ -108,7 +108,8 @@ impl Till {
             .with_render_cursor(false)
             .build_eframe(|creation| App::new(&creation.egui_ctx, options).unwrap());
         let mut till = Self { harness, folder };
-        till.wait("the settings", |till| !till.shows("Starting…") && !till.shows("正在启动…"));
+        let starting = ["Starting…", "正在启动…", "正在啟動…"];
+        till.wait("the settings", |till| !starting.iter().any(|words| till.shows(words)));
         till
     }
 

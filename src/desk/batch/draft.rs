@@ -133,7 +133,7 @@ fn find_codes(sheet: &Sheet) -> usize {
 
 fn names_codes(head: &str) -> bool {
     let head = head.to_lowercase();
-    ["券", "码", "code", "voucher"].iter().any(|word| head.contains(word))
+    ["券", "码", "碼", "code", "voucher"].iter().any(|word| head.contains(word))
 }
 
 /// How much a cell looks like a code: digits by their number, for a telephone number and a price have

@@ -32,6 +32,7 @@ fn one_column_of_codes_has_no_heads_and_keeps_its_first_line() {
 #[test]
 fn a_word_above_codes_is_a_head_and_a_lone_line_is_not() {
     assert_eq!(codes(&draft("code\nSUMMER2026\n")), ["SUMMER2026"]);
+    assert_eq!(codes(&draft("兌換碼\nSUMMER2026\n")), ["SUMMER2026"]);
     assert_eq!(codes(&draft("WELCOME\n")), ["WELCOME"]);
     assert_eq!(codes(&draft("WELCOME\nSUMMER\nAUTUMN\n")), ["WELCOME", "SUMMER", "AUTUMN"]);
     let first = draft("WELCOME\nSUMMER2026\n");

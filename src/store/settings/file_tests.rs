@@ -1,7 +1,7 @@
 //! The settings file as people and programs leave it.
 
 use super::*;
-use crate::store::{Theme, web_address};
+use crate::store::{Language, Theme, web_address};
 
 fn file(text: &str) -> (tempfile::TempDir, SettingsFile) {
     let folder = tempfile::tempdir().unwrap();
@@ -51,6 +51,22 @@ fn no_file_means_the_defaults_and_saving_makes_the_folder() {
     assert_eq!(file.load().unwrap(), Settings::default());
     file.save(&Settings { theme: Theme::Dark, ..Settings::default() }).unwrap();
     assert_eq!(file.load().unwrap().theme, Theme::Dark);
+}
+
+#[test]
+fn a_language_is_written_as_its_tag_and_read_again() {
+    for (language, tag) in [
+        (Language::System, "system"),
+        (Language::Chinese, "zh-CN"),
+        (Language::Traditional, "zh-TW"),
+        (Language::English, "en"),
+    ] {
+        let (_folder, file) = file("");
+        file.save(&Settings { language, ..Settings::default() }).unwrap();
+        let text = fs::read_to_string(file.path()).unwrap();
+        assert!(text.contains(&format!("language = \"{tag}\"")), "{text}");
+        assert_eq!(file.load().unwrap().language, language);
+    }
 }
 
 #[test]

@@ -9,6 +9,8 @@ pub enum Language {
     System,
     #[serde(rename = "zh-CN")]
     Chinese,
+    #[serde(rename = "zh-TW")]
+    Traditional,
     #[serde(rename = "en")]
     English,
 }

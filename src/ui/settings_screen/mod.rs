@@ -222,7 +222,8 @@ impl SettingsScreen {
             form::body(ui, |ui| {
                 let languages = [
                     (Language::System, text::follow_system(lang)),
-                    (Language::Chinese, "中文"),
+                    (Language::Chinese, "简体中文"),
+                    (Language::Traditional, "繁體中文"),
                     (Language::English, "English"),
                 ];
                 form::choice(

@@ -40,11 +40,7 @@ pub fn pdf(lang: Lang, counter: &Counter, report: &ShiftReport) -> Option<Vec<u8
     writer.open(report);
     writer.number_pages();
     let title = text::report_file_name(lang, &report.shift);
-    let language = match lang {
-        Lang::Chinese => "zh-CN",
-        Lang::English => "en",
-    };
-    paper::print(&title, language, &fonts, &writer.sheets)
+    paper::print(&title, lang.tag(), &fonts, &writer.sheets)
 }
 
 /// Writes from the top to the bottom.

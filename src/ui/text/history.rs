@@ -12,34 +12,35 @@ use crate::{
 };
 
 texts! {
-    nav_history: "记录", "History";
-    checks_today: "今天检查", "Checks today";
-    by_hour: "每小时", "By the hour";
-    search_hint: "券码、商品、原因…", "Code, product, reason…";
-    time: "时间", "Time";
-    result: "结果", "Result";
-    code: "券码", "Code";
-    summary_head: "说明", "What it came to";
-    counter: "收银台", "Counter";
-    took: "用时", "Took";
-    all: "全部", "All";
-    from_day: "从 2026-11-01", "From 2026-11-01";
-    to_day: "到 2026-11-30", "To 2026-11-30";
-    bad_day: "日期要像 2026-11-22", "A day looks like 2026-11-22";
-    show_codes: "显示完整券码", "Show whole codes";
-    no_history: "这段时间还没有查过券", "No checks in this time yet";
-    unknown_table: "文件名要以 .csv 或 .xlsx 结尾", "The file must end in .csv or .xlsx";
-    no_journal: "这里还没有记录", "There is no journal here yet";
-    no_match: "没有符合的记录", "Nothing matches";
-    back_to_history: "返回记录", "Back to the history";
+    nav_history: "记录", "紀錄", "History";
+    checks_today: "今天检查", "今天檢查", "Checks today";
+    by_hour: "每小时", "每小時", "By the hour";
+    search_hint: "券码、商品、原因…", "券碼、商品、原因…", "Code, product, reason…";
+    time: "时间", "時間", "Time";
+    result: "结果", "結果", "Result";
+    code: "券码", "券碼", "Code";
+    summary_head: "说明", "說明", "What it came to";
+    counter: "收银台", "收銀台", "Counter";
+    took: "用时", "耗時", "Took";
+    all: "全部", "全部", "All";
+    from_day: "从 2026-11-01", "從 2026-11-01", "From 2026-11-01";
+    to_day: "到 2026-11-30", "到 2026-11-30", "To 2026-11-30";
+    bad_day: "日期要像 2026-11-22", "日期要像 2026-11-22", "A day looks like 2026-11-22";
+    show_codes: "显示完整券码", "顯示完整券碼", "Show whole codes";
+    no_history: "这段时间还没有查过券", "這段時間還沒有查過券", "No checks in this time yet";
+    unknown_table: "文件名要以 .csv 或 .xlsx 结尾", "檔名要以 .csv 或 .xlsx 結尾", "The file must end in .csv or .xlsx";
+    no_journal: "这里还没有记录", "這裡還沒有紀錄", "There is no journal here yet";
+    no_match: "没有符合的记录", "沒有符合的紀錄", "Nothing matches";
+    back_to_history: "返回记录", "回到紀錄", "Back to the history";
 }
 
 pub fn span(lang: Lang, span: Span) -> &'static str {
     match (lang, span) {
-        (Lang::Chinese, Span::Today) => "今天",
-        (Lang::Chinese, Span::Shift) => "本班",
-        (Lang::Chinese, Span::Week) => "7 天",
+        (Lang::Chinese | Lang::Traditional, Span::Today) => "今天",
+        (Lang::Chinese | Lang::Traditional, Span::Shift) => "本班",
+        (Lang::Chinese | Lang::Traditional, Span::Week) => "7 天",
         (Lang::Chinese, Span::Own) => "自选…",
+        (Lang::Traditional, Span::Own) => "自訂…",
         (Lang::English, Span::Today) => "Today",
         (Lang::English, Span::Shift) => "Shift",
         (Lang::English, Span::Week) => "7 days",
@@ -49,7 +50,7 @@ pub fn span(lang: Lang, span: Span) -> &'static str {
 
 pub fn verdict_short(lang: Lang, verdict: Verdict) -> &'static str {
     match (lang, verdict) {
-        (Lang::Chinese, Verdict::Unknown) => "未知",
+        (Lang::Chinese | Lang::Traditional, Verdict::Unknown) => "未知",
         _ => super::verdict(lang, Some(verdict)),
     }
 }
@@ -69,6 +70,19 @@ pub fn table_heads(lang: Lang) -> [&'static str; 11] {
             "用时(毫秒)",
             "收银台",
             "收银员",
+        ],
+        Lang::Traditional => [
+            "時間",
+            "券碼",
+            "種類",
+            "結果",
+            "說明",
+            "智邁的回應",
+            "芸眾的回應",
+            "權益數",
+            "耗時(毫秒)",
+            "收銀台",
+            "收銀員",
         ],
         Lang::English => [
             "Time",
@@ -90,6 +104,7 @@ pub fn exported(lang: Lang, count: usize, to: &Path) -> String {
     let count = grouped(count as u64);
     match lang {
         Lang::Chinese => format!("已把 {count} 条记录写到 {}", to.display()),
+        Lang::Traditional => format!("已把 {count} 筆紀錄寫到 {}", to.display()),
         Lang::English => format!("{count} checks written to {}", to.display()),
     }
 }
@@ -110,7 +125,7 @@ pub fn grouped(count: u64) -> String {
 
 pub fn hour(lang: Lang, hour: usize, count: u64) -> String {
     match lang {
-        Lang::Chinese => format!("{hour}:00 {count} 次"),
+        Lang::Chinese | Lang::Traditional => format!("{hour}:00 {count} 次"),
         Lang::English => format!("{hour}:00 · {count}"),
     }
 }
@@ -119,6 +134,7 @@ pub fn rows(lang: Lang, count: usize) -> String {
     let count = grouped(count as u64);
     match lang {
         Lang::Chinese => format!("{count} 条"),
+        Lang::Traditional => format!("{count} 筆"),
         Lang::English => format!("{count} rows"),
     }
 }
@@ -127,6 +143,7 @@ pub fn newest_shown(lang: Lang, count: usize) -> String {
     let count = grouped(count as u64);
     match lang {
         Lang::Chinese => format!("最新 {count} 条"),
+        Lang::Traditional => format!("最新 {count} 筆"),
         Lang::English => format!("Newest {count}"),
     }
 }
@@ -138,6 +155,7 @@ pub fn summary(lang: Lang, report: &Report) -> String {
             let rights = report.prepared().map_or(0, |prepared| prepared.rights.count());
             match lang {
                 Lang::Chinese => format!("抖音团购券 · {rights} 项权益"),
+                Lang::Traditional => format!("抖音團購券 · {rights} 項權益"),
                 Lang::English if rights == 1 => "Douyin voucher · 1 right".into(),
                 Lang::English => format!("Douyin voucher · {rights} rights"),
             }
@@ -162,6 +180,15 @@ fn fixed_reason(lang: Lang, key: &str) -> Option<&'static str> {
     })
 }
 
+/// What stands around the number of rights.
+fn douyin_words(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Chinese => "抖音团购券 项权益",
+        Lang::Traditional => "抖音團購券 項權益",
+        Lang::English => "Douyin voucher rights",
+    }
+}
+
 /// The reasons whose words, in any language, have this in them.
 pub fn reasons_with(needle: &str) -> Vec<&'static str> {
     const FIXED: [&str; 7] = [
@@ -180,7 +207,7 @@ pub fn reasons_with(needle: &str) -> Vec<&'static str> {
     });
     let douyin = ["douyin_usable", "both_usable"]
         .into_iter()
-        .filter(|_| has("抖音团购券 项权益".into()) || has("Douyin voucher rights".into()));
+        .filter(|_| Lang::ALL.into_iter().any(|lang| has(douyin_words(lang).to_owned())));
     let doubts = Doubt::samples();
     let doubtful = doubts
         .iter()
@@ -199,10 +226,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reason_is_found_by_its_words_in_either_language() {
+    fn a_reason_is_found_by_its_words_in_any_language() {
         assert_eq!(reasons_with("超时"), ["timeout"]);
+        assert_eq!(reasons_with("逾時"), ["timeout"]);
         assert_eq!(reasons_with("timed OUT"), ["timeout"]);
         assert!(reasons_with("权益").contains(&"douyin_usable"));
+        assert!(reasons_with("項權益").contains(&"douyin_usable"));
         assert_eq!(reasons_with("1046"), [""; 0]);
     }
 

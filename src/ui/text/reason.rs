@@ -4,30 +4,30 @@ use super::{Lang, texts, what_happened, what_to_do};
 use crate::voucher::{Code, Inquiry, Kind, Opinion, Report, Said, Service, Verdict};
 
 texts! {
-    usable: "可用", "Usable";
-    not_usable: "不可用", "Not usable";
-    unknown: "结果未知", "Unknown";
-    checking: "查询中", "Checking";
-    exchange_usable: "兑换码可以兑换", "The exchange code can be exchanged";
-    universal_usable: "通用码可以使用", "The universal code can be used";
-    both_refused: "两项检查都回答不可用,请顾客核对券码", "Both checks said no. Ask the customer to check the code";
-    exchange_refused: "兑换码不存在或已经兑换,请顾客核对券码", "The exchange code does not exist or was already exchanged. Ask the customer to check it";
-    douyin_refused: "抖音券不能核销,原因见下方服务的回答", "The Douyin voucher cannot be redeemed. The service's reason is below";
-    exchange_refused_short: "兑换码不存在或已经兑换", "Exchange code does not exist or was exchanged";
-    douyin_refused_short: "抖音券不能核销", "Douyin voucher cannot be redeemed";
-    only_exchange_asked: "只查了兑换码。要两项都查,先按 F1 再按 F5", "Only the exchange code was checked; to check both press F1, then F5";
-    only_douyin_asked: "只查了抖音券。要两项都查,先按 F1 再按 F5", "Only Douyin was checked; to check both press F1, then F5";
-    douyin_not_connected: "抖音券服务没有连接,没有查", "Douyin is not connected here and was not asked";
-    exchange_not_connected: "兑换码服务没有连接,没有查", "Zhimai is not connected here and was not asked";
-    link_needs_douyin: "这是抖音链接,不是兑换码。请先按 F1 选“自动”,再按 F5", "This is a Douyin link, not an exchange code. Press F1 for Auto, then F5";
-    nobody_to_ask: "还没有连接能查这个券码的服务。请店长在“设置”里连接", "No service is connected that could know this code. Ask the manager to connect one in Settings";
-    status_check: "兑换码状态", "Exchange code status";
-    prepare: "抖音券核销准备", "Douyin prepare";
-    answered_usable: "服务回答:可用", "The service says: usable";
-    waiting_for_turn: "前面的券还在查询,马上轮到它", "Others are being checked first; its turn comes at once";
-    asking_again: "正在再问一次…", "Asking once more…";
-    waiting_for_answer: "等待服务回答…", "Waiting for the answer…";
-    service_said_nothing: "服务没有说明", "The service gave no words";
+    usable: "可用", "可用", "Usable";
+    not_usable: "不可用", "不可用", "Not usable";
+    unknown: "结果未知", "結果未知", "Unknown";
+    checking: "查询中", "查詢中", "Checking";
+    exchange_usable: "兑换码可以兑换", "兌換碼可以兌換", "The exchange code can be exchanged";
+    universal_usable: "通用码可以使用", "通用碼可以使用", "The universal code can be used";
+    both_refused: "两项检查都回答不可用,请顾客核对券码", "兩項檢查都回應不可用,請顧客核對券碼", "Both checks said no. Ask the customer to check the code";
+    exchange_refused: "兑换码不存在或已经兑换,请顾客核对券码", "兌換碼不存在或已經兌換,請顧客核對券碼", "The exchange code does not exist or was already exchanged. Ask the customer to check it";
+    douyin_refused: "抖音券不能核销,原因见下方服务的回答", "抖音券不能核銷,原因請看下方服務的回應", "The Douyin voucher cannot be redeemed. The service's reason is below";
+    exchange_refused_short: "兑换码不存在或已经兑换", "兌換碼不存在或已經兌換", "Exchange code does not exist or was exchanged";
+    douyin_refused_short: "抖音券不能核销", "抖音券不能核銷", "Douyin voucher cannot be redeemed";
+    only_exchange_asked: "只查了兑换码。要两项都查,先按 F1 再按 F5", "只查了兌換碼。要兩項都查,先按 F1 再按 F5", "Only the exchange code was checked; to check both press F1, then F5";
+    only_douyin_asked: "只查了抖音券。要两项都查,先按 F1 再按 F5", "只查了抖音券。要兩項都查,先按 F1 再按 F5", "Only Douyin was checked; to check both press F1, then F5";
+    douyin_not_connected: "抖音券服务没有连接,没有查", "抖音券服務沒有連接,沒有查", "Douyin is not connected here and was not asked";
+    exchange_not_connected: "兑换码服务没有连接,没有查", "兌換碼服務沒有連接,沒有查", "Zhimai is not connected here and was not asked";
+    link_needs_douyin: "这是抖音链接,不是兑换码。请先按 F1 选“自动”,再按 F5", "這是抖音連結,不是兌換碼。請先按 F1 選「自動」,再按 F5", "This is a Douyin link, not an exchange code. Press F1 for Auto, then F5";
+    nobody_to_ask: "还没有连接能查这个券码的服务。请店长在“设置”里连接", "還沒有連接能查這個券碼的服務。請店長在「設定」裡連接", "No service is connected that could know this code. Ask the manager to connect one in Settings";
+    status_check: "兑换码状态", "兌換碼狀態", "Exchange code status";
+    prepare: "抖音券核销准备", "抖音券核銷準備", "Douyin prepare";
+    answered_usable: "服务回答:可用", "服務回應:可用", "The service says: usable";
+    waiting_for_turn: "前面的券还在查询,马上轮到它", "前面的券還在查詢,馬上輪到它", "Others are being checked first; its turn comes at once";
+    asking_again: "正在再问一次…", "正在再問一次…", "Asking once more…";
+    waiting_for_answer: "等待服务回答…", "等待服務回應…", "Waiting for the answer…";
+    service_said_nothing: "服务没有说明", "服務沒有說明", "The service gave no words";
 }
 
 pub fn verdict(lang: Lang, verdict: Option<Verdict>) -> &'static str {
@@ -52,6 +52,8 @@ pub fn service_name(lang: Lang, service: Service) -> &'static str {
     match (lang, service) {
         (Lang::Chinese, Service::Zhimai) => "智迈(兑换码)",
         (Lang::Chinese, Service::Yunzhong) => "芸众(抖音券)",
+        (Lang::Traditional, Service::Zhimai) => "智邁(兌換碼)",
+        (Lang::Traditional, Service::Yunzhong) => "芸眾(抖音券)",
         (Lang::English, Service::Zhimai) => "Zhimai (exchange codes)",
         (Lang::English, Service::Yunzhong) => "Yunzhong (Douyin vouchers)",
     }
@@ -60,7 +62,7 @@ pub fn service_name(lang: Lang, service: Service) -> &'static str {
 /// `name: value`, with the language's own colon.
 pub fn named(lang: Lang, name: &str, value: &str) -> String {
     match lang {
-        Lang::Chinese => format!("{name}:{value}"),
+        Lang::Chinese | Lang::Traditional => format!("{name}:{value}"),
         Lang::English => format!("{name}: {value}"),
     }
 }
@@ -84,7 +86,7 @@ fn usable_reason(lang: Lang, report: &Report) -> String {
         parts.push(exchange_kind_usable(lang, &report.code).to_owned());
     }
     parts.join(match lang {
-        Lang::Chinese => ";",
+        Lang::Chinese | Lang::Traditional => ";",
         Lang::English => "; ",
     })
 }
@@ -97,6 +99,8 @@ fn douyin_usable(lang: Lang, rights: usize) -> String {
     match (lang, rights) {
         (Lang::Chinese, 0) => "抖音团购券可以核销,服务没有列出权益".into(),
         (Lang::Chinese, _) => format!("抖音团购券可以核销,共 {rights} 项权益"),
+        (Lang::Traditional, 0) => "抖音團購券可以核銷,服務沒有列出權益".into(),
+        (Lang::Traditional, _) => format!("抖音團購券可以核銷,共 {rights} 項權益"),
         (Lang::English, 0) => "The Douyin voucher can be redeemed; the service listed no rights".into(),
         (Lang::English, 1) => "The Douyin voucher can be redeemed: 1 right".into(),
         (Lang::English, _) => format!("The Douyin voucher can be redeemed: {rights} rights"),
@@ -153,6 +157,7 @@ fn pending_reason(lang: Lang, report: &Report) -> String {
         Opinion::NotAsked | Opinion::Pending => None,
         known => Some(match lang {
             Lang::Chinese => format!("{name}:{},还在等另一项的回答", opinion(lang, known)),
+            Lang::Traditional => format!("{name}:{},還在等另一項的回應", opinion(lang, known)),
             Lang::English => format!("{name}: {}; waiting for the other answer", opinion(lang, known)),
         }),
     };
@@ -167,7 +172,7 @@ fn pending_reason(lang: Lang, report: &Report) -> String {
 
 pub fn sentence_gap(lang: Lang) -> &'static str {
     match lang {
-        Lang::Chinese => "。",
+        Lang::Chinese | Lang::Traditional => "。",
         Lang::English => ". ",
     }
 }
@@ -191,6 +196,7 @@ pub fn service_said(lang: Lang, said: Option<&Said>) -> String {
     match (lang, words.is_empty()) {
         (_, true) => service_said_nothing(lang).into(),
         (Lang::Chinese, false) => format!("服务回答:{words}"),
+        (Lang::Traditional, false) => format!("服務回應:{words}"),
         (Lang::English, false) => format!("The service says: {words}"),
     }
 }

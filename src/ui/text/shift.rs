@@ -6,46 +6,46 @@ use super::{Lang, grouped, texts};
 use crate::store::Shift;
 
 texts! {
-    who_is_on: "谁来当班?", "Who is on duty?";
-    start_shift_more: "开始当班…", "Start shift…";
-    start_shift_short: "当班…", "Shift…";
-    start_shift: "开始当班", "Start shift";
-    start_shift_words: "从现在起的检查记在这个名字下,结束时有一份报告", "Checks are put down to this name from now on, and there is a report at the end";
-    end_shift_more: "结束当班…", "End shift…";
-    end_shift: "结束当班", "End shift";
-    end_shift_sure: "结束这一班?", "End this shift?";
-    on_duty: "当班中", "On duty";
-    cashier: "收银员", "Cashier";
-    cashier_name: "收银员姓名", "Cashier's name";
-    recent_cashiers: "最近当班", "Lately on duty";
-    back: "返回", "Back";
-    shift_checks: "本班检查", "Checks";
-    first_check: "第一次", "First check";
-    last_check: "最后一次", "Last check";
-    still_unknown: "还没有结果的券", "Still unknown";
-    none_open: "没有。每张券都有了明确的结果", "None: every voucher got a clear answer";
-    no_shift_checks: "这一班还没有查过券", "No checks in this shift yet";
-    shifts: "最近的班", "Recent shifts";
-    no_shifts: "开过的班会列在这里", "Shifts are listed here";
-    no_shift_yet: "还没有开过班", "There was no shift yet";
-    save_page: "存为 PDF…", "Save as PDF…";
-    page_failed: "没有做成 PDF,请存为表格", "The PDF could not be made; save the table instead";
-    save_table: "存为表格…", "Save as table…";
-    shift_report: "班次报告", "Shift report";
-    report_made: "生成于", "Made at";
-    shop: "门店", "Shop";
-    shift_started: "开始", "Started";
-    shift_ended: "结束", "Ended";
-    report_line: "项目", "Line";
-    report_value: "内容", "Value";
-    nothing: "—", "—";
+    who_is_on: "谁来当班?", "誰來當班?", "Who is on duty?";
+    start_shift_more: "开始当班…", "開始當班…", "Start shift…";
+    start_shift_short: "当班…", "當班…", "Shift…";
+    start_shift: "开始当班", "開始當班", "Start shift";
+    start_shift_words: "从现在起的检查记在这个名字下,结束时有一份报告", "從現在起的檢查記在這個名字下,結束時會有一份報表", "Checks are put down to this name from now on, and there is a report at the end";
+    end_shift_more: "结束当班…", "結束當班…", "End shift…";
+    end_shift: "结束当班", "結束當班", "End shift";
+    end_shift_sure: "结束这一班?", "結束這一班?", "End this shift?";
+    on_duty: "当班中", "當班中", "On duty";
+    cashier: "收银员", "收銀員", "Cashier";
+    cashier_name: "收银员姓名", "收銀員姓名", "Cashier's name";
+    recent_cashiers: "最近当班", "最近當班", "Lately on duty";
+    back: "返回", "返回", "Back";
+    shift_checks: "本班检查", "本班檢查", "Checks";
+    first_check: "第一次", "第一次", "First check";
+    last_check: "最后一次", "最後一次", "Last check";
+    still_unknown: "还没有结果的券", "還沒有結果的券", "Still unknown";
+    none_open: "没有。每张券都有了明确的结果", "沒有。每張券都有了明確的結果", "None: every voucher got a clear answer";
+    no_shift_checks: "这一班还没有查过券", "這一班還沒有查過券", "No checks in this shift yet";
+    shifts: "最近的班", "最近的班", "Recent shifts";
+    no_shifts: "开过的班会列在这里", "開過的班會列在這裡", "Shifts are listed here";
+    no_shift_yet: "还没有开过班", "還沒有開過班", "There was no shift yet";
+    save_page: "存为 PDF…", "存成 PDF…", "Save as PDF…";
+    page_failed: "没有做成 PDF,请存为表格", "PDF 無法產生,請存成表格", "The PDF could not be made; save the table instead";
+    save_table: "存为表格…", "存成表格…", "Save as table…";
+    shift_report: "班次报告", "當班報表", "Shift report";
+    report_made: "生成于", "製表時間", "Made at";
+    shop: "门店", "門市", "Shop";
+    shift_started: "开始", "開始", "Started";
+    shift_ended: "结束", "結束", "Ended";
+    report_line: "项目", "項目", "Line";
+    report_value: "内容", "內容", "Value";
+    nothing: "—", "—", "—";
 }
 
 /// For the top bar.
 pub fn shift_count(lang: Lang, count: u64) -> String {
     let count = grouped(count);
     match lang {
-        Lang::Chinese => format!("本班 {count} 次"),
+        Lang::Chinese | Lang::Traditional => format!("本班 {count} 次"),
         Lang::English => format!("{count} this shift"),
     }
 }
@@ -54,7 +54,7 @@ pub fn shift_count(lang: Lang, count: u64) -> String {
 pub fn shift_count_short(lang: Lang, count: u64) -> String {
     let count = grouped(count);
     match lang {
-        Lang::Chinese => format!("{count} 次"),
+        Lang::Chinese | Lang::Traditional => format!("{count} 次"),
         Lang::English => count,
     }
 }
@@ -71,7 +71,7 @@ pub fn from_to(lang: Lang, shift: &Shift) -> String {
     let from = started.strftime(format);
     let Some(ended) = shift.ended.map(|ended| ended.to_zoned(TimeZone::system())) else {
         return match lang {
-            Lang::Chinese => format!("{from} 起"),
+            Lang::Chinese | Lang::Traditional => format!("{from} 起"),
             Lang::English => format!("since {from}"),
         };
     };
@@ -90,6 +90,7 @@ pub fn open_count(lang: Lang, count: usize, listed: usize) -> String {
     match lang {
         _ if listed == count => format!("{words} {of}"),
         Lang::Chinese => format!("{words} {of}(列出最新 {listed} 个)"),
+        Lang::Traditional => format!("{words} {of}(列出最新 {listed} 個)"),
         Lang::English => format!("{words} {of} (the newest {listed} listed)"),
     }
 }
@@ -104,6 +105,7 @@ pub fn share(of: u64, all: u64) -> String {
 pub fn page_number(lang: Lang, page: usize, of: usize) -> String {
     match lang {
         Lang::Chinese => format!("第 {page} 页,共 {of} 页"),
+        Lang::Traditional => format!("第 {page} 頁,共 {of} 頁"),
         Lang::English => format!("Page {page} of {of}"),
     }
 }
