@@ -194,7 +194,8 @@ fn without_root_certificates_the_practice_shop_works_and_a_real_one_is_told_why(
     };
     assert_eq!(bare(&["check", "--sandbox", "SUMMER2026"]).status.code(), Some(0));
     let real = bare(&["check", "--json", "SUMMER2026"]);
-    assert_eq!(lines(&real)[0]["reason"], "no_issuers", "{real:?}");
+    let reason = lines(&real)[0]["reason"].as_str().unwrap().to_owned();
+    assert!(reason.starts_with("This computer has no root certificates to trust"), "{reason}");
     let doctor = String::from_utf8(bare(&["doctor"]).stdout).unwrap();
     assert!(!doctor.contains("certificate was refused"), "{doctor}");
 }

@@ -23,6 +23,9 @@ use crate::{
     voucher::{Code, Kind, Report},
 };
 
+/// Digits.
+const MOST_OF_A_FAST_PIN: usize = 8;
+
 impl App {
     pub(super) fn act(&mut self, ctx: &Context, window: &eframe::Frame, action: Action) {
         match action {
@@ -116,7 +119,9 @@ impl App {
     /// one, all else is a code.
     fn entered(&mut self, ended: Ended) {
         let typed = ended.code.as_ref().ok().map(Code::as_str);
-        if self.lock.is_open() && (!ended.is_scan || typed.is_some_and(PinHash::is_pin)) {
+        // Who types a PIN as fast as a scanner types no long one; a voucher's code is longer.
+        let is_short = |typed: &str| typed.len() <= MOST_OF_A_FAST_PIN && PinHash::is_pin(typed);
+        if self.lock.is_open() && (!ended.is_scan || typed.is_some_and(is_short)) {
             if let Some(pin) = self.lock.begin(typed) {
                 self.desk.send(Command::Unlock { pin });
             }

@@ -25,7 +25,8 @@ pub fn show(
 ) -> bool {
     let report = entry.report();
     let mut is_done = false;
-    if ui.input(|input| input.key_pressed(CHECK_AGAIN)) {
+    // As at the desk: each prepare wants its redeem.
+    if report.prepared().is_none() && ui.input(|input| input.key_pressed(CHECK_AGAIN)) {
         actions.push(Action::CheckAnew(report.code.clone()));
     }
     ui.spacing_mut().item_spacing.y = theme::GAP;

@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eframe::egui::{Key, Ui};
+use eframe::egui::{Key, ScrollArea, Ui};
 use jiff::{Timestamp, ToSpan as _, Zoned, civil::Date};
 
 use super::{action::Action, pictures::Pictures, tables, text::Lang, theme};
@@ -74,6 +74,7 @@ impl HistoryScreen {
     /// Whoever comes here wants to see what is so now.
     pub fn enter(&mut self) {
         self.asked = None;
+        self.opened = None;
     }
 
     /// Checks were written down.
@@ -104,6 +105,18 @@ impl HistoryScreen {
             }
             return;
         }
+        let room = ui.available_height();
+        if room < LOW {
+            let all = |ui: &mut Ui| self.checks(ui, view, room, actions);
+            ScrollArea::vertical().id_salt("history").auto_shrink(false).show(ui, all);
+        } else {
+            self.checks(ui, view, room, actions);
+        }
+    }
+
+    fn checks(&mut self, ui: &mut Ui, view: &View<'_>, room: f32, actions: &mut Vec<Action>) {
+        let lang = view.lang;
+        let top = ui.cursor().top();
         ui.spacing_mut().item_spacing.y = theme::GAP;
         figures::show(ui, lang, &self.figures);
         let has_rows = self.filter.is_some() && self.list.len() > 0;
@@ -112,7 +125,8 @@ impl HistoryScreen {
         }
         self.renew(ui, view, actions);
         let none = self.filters.none_found(lang, view.shift);
-        if let Some(row) = table::show(ui, lang, &mut self.list, self.shows_codes, none) {
+        let height = (room - (ui.cursor().top() - top)).max(LEAST_TABLE);
+        if let Some(row) = table::show(ui, lang, &mut self.list, self.shows_codes, none, height) {
             self.opened = Some(Box::new(row));
         }
         if let Some(filter) = &self.filter {
@@ -171,6 +185,11 @@ impl HistoryScreen {
         Action::Send(Command::Look { ticket: self.ticket, look })
     }
 }
+
+/// In a window lower than this, the whole screen is scrolled and not only its list.
+const LOW: f32 = 500.0;
+/// The list is no lower than that.
+const LEAST_TABLE: f32 = 240.0;
 
 fn figures_of(practice: bool, now: &Zoned) -> Look {
     let (since, until) = today(now);

@@ -18,14 +18,22 @@ pub const ROW: f32 = 37.3;
 /// Where the columns begin: time, result, code, what it came to; the counter and the time taken stand at
 /// this distance from the right.
 const COLUMNS: [f32; 4] = [16.0, 118.0, 216.0, 508.0];
-const NARROW_COLUMNS: [f32; 4] = [16.0, 88.0, 194.0, 386.0];
+const NARROW_COLUMNS: [f32; 4] = [16.0, 84.0, 184.0, 404.0];
 const COUNTER: f32 = 190.0;
 const TOOK: f32 = 86.0;
+/// Narrower, the last two columns go.
+const LEAST_WHOLE: f32 = 720.0;
 
 /// Returns the row that was clicked. `none` is said when there are no rows.
-pub fn show(ui: &mut Ui, lang: Lang, list: &mut List, shows_codes: bool, none: &str) -> Option<Entry> {
+pub fn show(
+    ui: &mut Ui,
+    lang: Lang,
+    list: &mut List,
+    shows_codes: bool,
+    none: &str,
+    height: f32,
+) -> Option<Entry> {
     let mut clicked = None;
-    let height = ui.available_height();
     card::bare(ui, |ui| {
         ui.set_min_height(height);
         let count = list.len();
@@ -60,25 +68,31 @@ fn columns(width: f32) -> [f32; 4] {
     if width < theme::SLIM_BELOW { NARROW_COLUMNS } else { COLUMNS }
 }
 
+/// Where there is no room for them, the check's own page has what they say.
+fn has_last_columns(width: f32) -> bool {
+    width >= LEAST_WHOLE
+}
+
 fn head(ui: &mut Ui, lang: Lang, count: usize, is_cut: bool) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
     let [time, result, code, words] = columns(rect.width());
     let found = if is_cut { text::newest_shown(lang, count) } else { text::rows(lang, count) };
+    let last = [(rect.width() - COUNTER, text::counter(lang)), (rect.width() - TOOK, text::took(lang))];
     let heads = [
         (time, text::time(lang)),
         (result, text::result(lang)),
         (code, text::code(lang)),
         (words, text::summary_head(lang)),
-        (rect.width() - COUNTER, text::counter(lang)),
-        (rect.width() - TOOK, text::took(lang)),
     ];
-    for (x, words) in heads {
+    let is_whole = has_last_columns(rect.width());
+    for (x, words) in heads.into_iter().chain(last.into_iter().filter(|_| is_whole)) {
         let place = pos2(rect.left() + x, rect.center().y);
         paint::text(ui, place, Align2::LEFT_CENTER, words, theme::regular(theme::SMALL), palette.muted);
     }
     paint::describe(&response, &found);
-    let place = pos2(rect.right() - COUNTER - theme::PAD, rect.center().y);
+    let beside = if is_whole { COUNTER } else { 0.0 };
+    let place = pos2(rect.right() - beside - theme::PAD, rect.center().y);
     paint::text(ui, place, Align2::RIGHT_CENTER, found, theme::regular(theme::SMALL), palette.muted);
 }
 
@@ -111,11 +125,14 @@ fn row(ui: &mut Ui, lang: Lang, entry: Option<&Entry>, shows_codes: bool) -> boo
     let place = Rect::from_min_size(at(result_x) - vec2(0.0, size.y / 2.0), size);
     chip::paint(ui, place, word, palette.verdict(verdict), palette.on_verdict);
     put(ui, code_x, code, words_x - code_x - theme::GAP, palette.ink);
-    let end = rect.width() - COUNTER - theme::GAP;
+    let is_whole = has_last_columns(rect.width());
+    let end = rect.width() - if is_whole { COUNTER } else { 0.0 } - theme::GAP;
     put(ui, words_x, summary, end - words_x, palette.ink);
-    put(ui, rect.width() - COUNTER, entry.counter().to_owned(), COUNTER - TOOK - theme::GAP, palette.ink);
-    let took = text::seconds(lang, report.took().unwrap_or_default());
-    put(ui, rect.width() - TOOK, took, TOOK, palette.ink);
+    if is_whole {
+        put(ui, rect.width() - COUNTER, entry.counter().to_owned(), COUNTER - TOOK - theme::GAP, palette.ink);
+        let took = text::seconds(lang, report.took().unwrap_or_default());
+        put(ui, rect.width() - TOOK, took, TOOK, palette.ink);
+    }
     paint::focus_ring(ui, &response, theme::CONTROL_RADIUS);
     response.clicked()
 }

@@ -21,6 +21,7 @@ pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
         (Lang::Traditional, Doubt::Insecure) => "連線不安全,憑證沒有通過驗證",
         (Lang::English, Doubt::Insecure) => "The connection is not secure: the certificate was refused",
         (Lang::Chinese, Doubt::NoIssuers) => "这台电脑没有可信的根证书",
+        (Lang::Traditional, Doubt::NoIssuers) => "這台電腦沒有可信任的根憑證",
         (Lang::English, Doubt::NoIssuers) => "This computer has no root certificates to trust",
         (Lang::Chinese, Doubt::WrongCaFile) => "设置里的 CA 证书文件用不了",
         (Lang::Traditional, Doubt::WrongCaFile) => "設定裡的 CA 憑證檔無法使用",
@@ -163,6 +164,7 @@ pub fn what_to_do(lang: Lang, doubt: &Doubt) -> &'static str {
             "Do not honour it yet; ask the manager to check the network and the service address"
         }
         (Lang::Chinese, Doubt::NoIssuers) => "请勿放行,请店长给系统安装根证书(ca-certificates)",
+        (Lang::Traditional, Doubt::NoIssuers) => "請勿放行,請店長替系統安裝根憑證(ca-certificates)",
         (Lang::English, Doubt::NoIssuers) => {
             "Do not honour it yet; ask the manager to install the system's root certificates (ca-certificates)"
         }
@@ -221,6 +223,7 @@ pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
         (Lang::Traditional, Doubt::Insecure) => "請檢查服務網址和這台電腦的日期",
         (Lang::English, Doubt::Insecure) => "Check the service address and this computer's date",
         (Lang::Chinese, Doubt::NoIssuers) => "请给系统安装根证书(ca-certificates)",
+        (Lang::Traditional, Doubt::NoIssuers) => "請替系統安裝根憑證(ca-certificates)",
         (Lang::English, Doubt::NoIssuers) => "Install the system's root certificates (ca-certificates)",
         (Lang::Chinese, Doubt::WrongCaFile) => "请检查“网络”里的 CA 证书文件,或清空它",
         (Lang::Traditional, Doubt::WrongCaFile) => "請檢查「網路」裡的 CA 憑證檔,或清空它",

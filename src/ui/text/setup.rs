@@ -355,13 +355,13 @@ fn settings_error(lang: Lang, error: &SettingsError) -> String {
 fn keyring_fault(lang: Lang, fault: KeyringFault) -> &'static str {
     match (lang, fault) {
         (Lang::Chinese, KeyringFault::Absent) => {
-            "这台电脑没有可用的钥匙串,密钥不会写到任何地方:输入的密钥只用到程序关闭"
+            "这台电脑没有可用的钥匙串,密钥不会写到任何地方:请在“设置”里输入,只用到程序关闭"
         }
         (Lang::Traditional, KeyringFault::Absent) => {
-            "這台電腦沒有可用的鑰匙圈,金鑰不會寫到任何地方:輸入的金鑰只用到程式關閉"
+            "這台電腦沒有可用的鑰匙圈,金鑰不會寫到任何地方:請在「設定」裡輸入,只用到程式關閉"
         }
         (Lang::English, KeyringFault::Absent) => {
-            "This computer has no usable keyring. Secrets are written nowhere: those you type last until the program ends"
+            "This computer has no usable keyring. Secrets are written nowhere: type them in Settings to last until the program ends"
         }
         (Lang::Chinese, KeyringFault::Locked) => {
             "系统钥匙串没有解锁,密钥不会写到别处:请再试一次并输入钥匙串的密码,或在设置里输入密钥,只用到程序关闭"
