@@ -23,7 +23,8 @@ use crate::{
     logs::{self, Detail},
     store::{self, Language, SettingsFile},
     ui::{
-        self, Shown,
+        self, Shown, Wish,
+        renderer::{Choice, Fault, Renderer, read_fault},
         text::{self, Lang},
     },
     voucher::Kind,
@@ -52,6 +53,12 @@ struct Arguments {
     /// The folder for the journal, instead of the one for this user's data
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
+    /// How the window is drawn
+    #[arg(long, global = true, value_enum, default_value_t)]
+    renderer: Choice,
+    /// What is to go wrong with one way of drawing, to see what comes of it: RENDERER=refused|lost|panics
+    #[arg(long, hide = true, value_parser = read_fault, value_name = "FAULT")]
+    renderer_fault: Vec<(Renderer, Fault)>,
     /// Write every step into the log, and onto the terminal too if no window is opened
     #[arg(long, global = true)]
     verbose: bool,
@@ -200,7 +207,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let request = export::Request { from, to, practice, out: out.clone() };
             with_options(&arguments, Practice::Never, |options| export::run(&options.data_folder, &request))
         }
-        None => with_options(&arguments, Practice::UntilSetUp, open_window),
+        None => {
+            let wish = Wish { choice: arguments.renderer, faults: arguments.renderer_fault.clone() };
+            with_options(&arguments, Practice::UntilSetUp, |options| open_window(&options, &wish))
+        }
     }
 }
 
@@ -226,12 +236,13 @@ fn with_options(
     work(desk::Options { settings_file, data_folder, practice, credentials: Arc::default() })
 }
 
-fn open_window(options: desk::Options) -> ExitCode {
-    match ui::open(options) {
+fn open_window(options: &desk::Options, wish: &Wish) -> ExitCode {
+    match ui::open(options, wish) {
         Ok(Shown::Closed) => {
             tracing::info!("closed");
             ExitCode::SUCCESS
         }
+        Ok(Shown::HandedOver) => ExitCode::SUCCESS,
         Ok(Shown::Elsewhere { is_raised }) => {
             tracing::info!(is_raised, "the window is open already");
             println!("voucher-desk: {}", text::open_already(Lang::of(Language::System), is_raised));

@@ -1,5 +1,7 @@
 //! What a screen asks for. Screens change nothing beyond themselves: [`super::app::App`] does.
 
+use serde::{Deserialize, Serialize};
+
 use super::{pictures::PictureRequest, settings_screen::SettingsAction, sound::Sound};
 use crate::{
     desk::Command,
@@ -9,7 +11,8 @@ use crate::{
 };
 
 /// Where the window is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Screen {
     #[default]
     Desk,

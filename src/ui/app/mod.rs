@@ -1,9 +1,11 @@
 //! The window's program, and the only place where the window's state changes: it hears the desk and the
 //! scanner (`hear`), takes the keyboard, does what the screens ask (`act`), draws them (`show`), gets
-//! ready when somebody comes back (`wake`), and starts the desk anew should it break (`mend`).
+//! ready when somebody comes back (`wake`), starts the desk anew should it break (`mend`), and leaves what it was at to the
+//! next window should its way of drawing break (`drawing`).
 
 mod act;
 mod diagnose;
+mod drawing;
 mod give;
 mod hear;
 mod kiosk;
@@ -17,6 +19,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+pub use drawing::Drawing;
 use eframe::egui::{Context, Ui, Visuals};
 use jiff::SignedDuration;
 
@@ -83,6 +86,8 @@ pub struct App {
     pasting: Option<f64>,
     /// When the window was last drawn, by the clock on the wall.
     drawn: SystemTime,
+    /// `None` in a window that nobody draws, as in tests.
+    drawing: Option<Drawing>,
 }
 
 impl App {
@@ -129,6 +134,7 @@ impl App {
             clipboard: Clipboard::default(),
             pasting: None,
             drawn: SystemTime::now(),
+            drawing: None,
         };
         app.open_batch();
         Ok(app)
@@ -158,6 +164,7 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.hear(ctx);
+        self.watch_drawing(ctx);
         self.guard_closing(ctx);
     }
 

@@ -1,0 +1,222 @@
+//! The window's own life: opened once a data folder, drawn by whatever works on this machine, and opened again by
+//! another process where the way of drawing breaks.
+
+use std::{
+    cell::RefCell,
+    env, io,
+    panic::{self, AssertUnwindSafe},
+    path::Path,
+    process::Command,
+    rc::Rc,
+    thread,
+    time::Duration,
+};
+
+use eframe::{
+    NativeOptions,
+    egui::{Context, UserAttentionType, ViewportBuilder, ViewportCommand},
+    icon_data,
+};
+
+use super::{
+    app::{App, Drawing},
+    renderer::{self, Choice, Fault, Renderer},
+    text::{self, Lang},
+};
+use crate::{
+    desk::Options,
+    instance::{self, Instance},
+    store::Language,
+};
+
+/// The window could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    #[error("{}", text::no_window(Lang::of(Language::System)))]
+    NoDisplay,
+    #[error("{}: {_0}", text::window_failed(Lang::of(Language::System)))]
+    Failed(String),
+}
+
+/// What became of a start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// The window was there, and has been closed.
+    Closed,
+    /// Another start has this folder's window; whether it came to the front.
+    Elsewhere { is_raised: bool },
+    /// The way of drawing broke; another process has the window now.
+    HandedOver,
+}
+
+/// How the window is to be drawn.
+#[derive(Debug, Default)]
+pub struct Wish {
+    pub choice: Choice,
+    /// What is to go wrong, to try out what comes of it.
+    pub faults: Vec<(Renderer, Fault)>,
+}
+
+/// How a window ended.
+enum End {
+    Closed,
+    /// The device was lost, or a driver panicked.
+    Broken,
+}
+
+/// Renderers that have broken under the processes before this one, with commas between.
+const BROKEN: &str = "VOUCHER_DESK_BROKEN_RENDERERS";
+
+/// Opens the window and stays until it is closed, unless there is one already for this data folder.
+///
+/// # Errors
+/// When there is no display, or no way to draw on it.
+pub fn open(options: &Options, wish: &Wish) -> Result<Shown, WindowError> {
+    if !has_display() {
+        return Err(WindowError::NoDisplay);
+    }
+    let folder = &options.data_folder;
+    let Some(instance) = Instance::claim(folder) else {
+        return Ok(Shown::Elsewhere { is_raised: instance::raise_other(folder) });
+    };
+    let instance = Rc::new(RefCell::new(instance));
+    let broken = env::var(BROKEN).unwrap_or_default();
+    let mut broken: Vec<Renderer> = broken.split(',').filter_map(Renderer::from_key).collect();
+    let mut why = String::new();
+    for renderer in Renderer::order(wish.choice, renderer::last_good(folder), &broken) {
+        let fault = wish.faults.iter().find(|(faulty, _)| *faulty == renderer).map(|(_, fault)| *fault);
+        match draw(renderer, fault, options, &instance) {
+            Ok(End::Closed) => return Ok(Shown::Closed),
+            Ok(End::Broken) => {
+                tracing::error!(renderer = renderer.key(), "the window broke, another one is opened");
+                broken.push(renderer);
+                // The next process wants this folder's lock.
+                drop(instance);
+                let opened = open_anew(&broken);
+                return opened.map(|()| Shown::HandedOver).map_err(|error| failed(&error.to_string()));
+            }
+            Err(WindowError::NoDisplay) => return Err(WindowError::NoDisplay),
+            Err(WindowError::Failed(error)) => {
+                tracing::warn!(renderer = renderer.key(), error, "cannot be drawn so");
+                why = error;
+            }
+        }
+    }
+    Err(failed(&why))
+}
+
+/// Told in a window too, where there may be no terminal to read it on.
+fn failed(why: &str) -> WindowError {
+    let error = WindowError::Failed(why.to_owned());
+    if cfg!(any(windows, target_os = "macos")) {
+        let lang = Lang::of(Language::System);
+        let words = format!("{}\n\n{why}", text::window_failed(lang));
+        rfd::MessageDialog::new()
+            .set_level(rfd::MessageLevel::Error)
+            .set_title(text::brand(lang))
+            .set_description(words)
+            .show();
+    }
+    error
+}
+
+fn draw(
+    renderer: Renderer,
+    fault: Option<Fault>,
+    options: &Options,
+    instance: &Rc<RefCell<Instance>>,
+) -> Result<End, WindowError> {
+    if fault == Some(Fault::Refused) {
+        return Err(WindowError::Failed("refused, as was wished".into()));
+    }
+    let viewport = ViewportBuilder::default()
+        .with_title(text::brand(Lang::of(Language::System)))
+        .with_app_id("voucher-desk")
+        .with_icon(icon_data::from_png_bytes(include_bytes!("../../assets/icon/64.png")).unwrap_or_default())
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([512.0, 384.0]);
+    let native = renderer.set_up(NativeOptions {
+        viewport,
+        // Plain colours need none, and without a graphics card noise on every pixel costs.
+        dithering: false,
+        ..Default::default()
+    });
+    let drawing = Drawing::by(renderer);
+    let is_broken = drawing.broken.clone();
+    let (options, instance) = (options.clone(), instance.clone());
+    let creator: eframe::AppCreator<'_> = Box::new(move |creation| {
+        tracing::info!(renderer = renderer.key(), "window opened");
+        let raised = creation.egui_ctx.clone();
+        if let Err(error) = instance.borrow_mut().listen(move || raise(&raised)) {
+            tracing::warn!(%error, "a second start cannot call this window to the front");
+        }
+        if let Some(state) = &creation.wgpu_render_state {
+            let (lost, ctx) = (drawing.broken.clone(), creation.egui_ctx.clone());
+            state.device.set_device_lost_callback(move |_, why| {
+                // Also called when the device is let go of at the end, when nobody looks any more.
+                tracing::warn!(why, "the drawing device is gone");
+                lost.set();
+                ctx.request_repaint();
+            });
+        }
+        if let Some(fault) = fault {
+            break_soon(fault, &drawing, &creation.egui_ctx)?;
+        }
+        let mut app = App::new(&creation.egui_ctx, options)?;
+        app.draw_with(drawing);
+        Ok(Box::new(app))
+    });
+    let run = || eframe::run_native("voucher-desk", native, creator);
+    match panic::catch_unwind(AssertUnwindSafe(run)) {
+        Err(_) => Ok(End::Broken),
+        Ok(Ok(())) if is_broken.was_heeded() => Ok(End::Broken),
+        Ok(Ok(())) => Ok(End::Closed),
+        Ok(Err(eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_))) => Err(WindowError::NoDisplay),
+        Ok(Err(error)) => Err(WindowError::Failed(error.to_string())),
+    }
+}
+
+/// Somebody wants to see what comes of a fault.
+fn break_soon(fault: Fault, drawing: &Drawing, ctx: &Context) -> io::Result<()> {
+    let (broken, ctx) = (drawing.broken.clone(), ctx.clone());
+    thread::Builder::new()
+        .name("fault".into())
+        .spawn(move || {
+            thread::sleep(Duration::from_secs(3));
+            if fault == Fault::Panics {
+                broken.set_to_panic();
+            } else {
+                broken.set();
+            }
+            ctx.request_repaint();
+        })
+        .map(drop)
+}
+
+/// The same program with the same arguments, but for what has broken.
+fn open_anew(broken: &[Renderer]) -> io::Result<()> {
+    let keys: Vec<&str> = broken.iter().map(|renderer| renderer.key()).collect();
+    Command::new(env::current_exe()?).args(env::args_os().skip(1)).env(BROKEN, keys.join(",")).spawn()?;
+    Ok(())
+}
+
+/// Above the other windows, or at least asking to be.
+fn raise(ctx: &Context) {
+    tracing::info!("called to the front by another start");
+    ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+    ctx.send_viewport_cmd(ViewportCommand::Focus);
+    ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Informational));
+    ctx.request_repaint();
+}
+
+/// Windows and macOS always have one; elsewhere these say where it is.
+fn has_display() -> bool {
+    let is_named = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(windows, target_os = "macos"))
+        || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(is_named)
+}
+
+/// What a window leaves in its data folder to the one that is opened anew.
+pub fn left_behind(data_folder: &Path) -> std::path::PathBuf {
+    data_folder.join("window.left")
+}
