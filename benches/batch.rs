@@ -63,6 +63,7 @@ fn batch(address: SocketAddr, count: usize, per_second: u32) -> Duration {
         data_folder: folder.path().to_owned(),
         practice: Practice::Never,
         credentials: std::sync::Arc::default(),
+        training: std::sync::Arc::default(),
     };
     let desk = Desk::start(options, |_| {}).unwrap();
     let file = folder.path().join("batch.sqlite3");

@@ -99,6 +99,7 @@ impl Window {
             data_folder: folder.join("data"),
             practice: Practice::Never,
             credentials: std::sync::Arc::default(),
+            training: std::sync::Arc::default(),
         };
         let ctx = Context::default();
         let app = App::new(&ctx, options).unwrap();

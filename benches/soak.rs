@@ -95,6 +95,7 @@ fn check_all(address: SocketAddr, count: u64) {
         data_folder: folder.path().to_owned(),
         practice: Practice::Never,
         credentials: std::sync::Arc::default(),
+        training: std::sync::Arc::default(),
     };
     let desk = Desk::start(options, |_| {}).unwrap();
     let mut board = Board::default();

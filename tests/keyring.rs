@@ -73,6 +73,11 @@ fn what_one_shop_said_does_not_stand_under_anothers_name() {
 }
 
 #[test]
+fn practice_is_one_click_away_and_reaches_no_real_shop() {
+    assert_passed(&without_keyring("flow_training"));
+}
+
+#[test]
 fn the_environment_stands_in_for_the_keyring() {
     let output = Command::new(env::current_exe().unwrap())
         .args(["--exact", "flow_environment", "--ignored", "--nocapture"])
@@ -222,4 +227,30 @@ fn begin_batch(till: &mut Till) {
     till.click("开始查 30 个码");
     till.wait("a few answers", |till| ["1 / 30", "2 / 30", "3 / 30"].iter().any(|some| till.shows(some)));
     till.click("暂停");
+}
+
+#[test]
+#[ignore = "run by the tests above, in a session of its own"]
+fn flow_training() {
+    let shop = shop();
+    let mut till = Till::open(CHINESE);
+    connect(&mut till, &shop.base_url, "只用到程序关闭");
+    till.click("验券");
+    till.click("练习");
+    till.wait_for("练习模式 · 不影响真实券");
+    // Nobody but the practice shop answers now.
+    drop(shop);
+    till.scan("104686126200130");
+    till.wait_for("可用:抖音团购券可以核销");
+    assert!(till.shows("最近(练习)"));
+    till.click("结束练习");
+    till.wait("the real shop", |till| !till.shows("练习模式") && !till.shows("可用:抖音团购券可以核销"));
+    till.scan("164822200532619796511");
+    till.wait_for("结果未知");
+    let journal = till.close().join("data/journal.sqlite3");
+    let file = rusqlite::Connection::open(journal).unwrap();
+    let mut query = file.prepare("SELECT verdict, practice FROM checks ORDER BY at").unwrap();
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let rows: Vec<(String, bool)> = rows.map(Result::unwrap).collect();
+    assert_eq!(rows, [("usable".to_owned(), true), ("unknown".to_owned(), false)]);
 }

@@ -160,6 +160,7 @@ fn saves_settings_for_ever() {
         data_folder: folder,
         practice: Practice::Never,
         credentials: std::sync::Arc::default(),
+        training: std::sync::Arc::default(),
     };
     let desk = Desk::start(options, |_| {}).unwrap();
     loop {

@@ -233,7 +233,8 @@ fn with_options(
     let verb = arguments.verb.as_ref().map_or("window", Verb::name);
     let (version, platform, run) = (env!("CARGO_PKG_VERSION"), logs::platform(), logs::run());
     tracing::info!(version, platform, run, verb, "started");
-    work(desk::Options { settings_file, data_folder, practice, credentials: Arc::default() })
+    let (credentials, training) = (Arc::default(), Arc::default());
+    work(desk::Options { settings_file, data_folder, practice, credentials, training })
 }
 
 fn open_window(options: &desk::Options, wish: &Wish) -> ExitCode {

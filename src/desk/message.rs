@@ -28,6 +28,8 @@ pub enum Command {
     Warm,
     /// Write a check down that was given up where it was being made.
     WriteDown(Box<Entry>),
+    /// Ask the practice shop from now on though another is set up, or that one again.
+    Practise(bool),
     /// Read settings and secrets once more: what kept them from being read may be mended.
     OpenAgain,
     /// Forget a check that still waits; one under way goes on.
@@ -169,6 +171,8 @@ pub struct Opened {
     pub settings: Settings,
     /// The practice shop: no real voucher is touched.
     pub practice: bool,
+    /// Practice was asked for on the command line, and stays.
+    pub is_forced: bool,
     pub trouble: Option<Trouble>,
 }
 

@@ -16,7 +16,11 @@ mod worker;
 
 use std::{
     path::PathBuf,
-    sync::{Arc, mpsc},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -45,6 +49,15 @@ pub struct Options {
     pub practice: Practice,
     /// Those that no keyring takes are kept here, for a desk that is started anew too.
     pub credentials: Arc<Credentials>,
+    /// Whether somebody practises though a shop is set up: for a desk that is started anew too.
+    pub training: Arc<AtomicBool>,
+}
+
+impl Options {
+    /// Whether the practice shop is asked instead of the one of these settings.
+    fn practises(&self, settings: &Settings) -> bool {
+        self.training.load(Ordering::Relaxed) || self.practice.applies_to(settings)
+    }
 }
 
 /// When the desk works with the practice shop instead of a real one.

@@ -39,6 +39,8 @@ pub enum Action {
     ChooseKind(Kind),
     /// Ask about a code once more, however short ago it was asked about.
     CheckAnew(Code),
+    /// Practise though a shop is set up, or end that.
+    Practise(bool),
     /// Ask about the shown code once more.
     CheckAgain,
     /// Show an earlier check.

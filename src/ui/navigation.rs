@@ -13,9 +13,20 @@ use super::{
 
 const ITEM_HEIGHT: f32 = 74.0;
 const MARK_WIDTH: f32 = 4.0;
+/// Above and below the items.
+const MARGIN: f32 = 10.0;
+const PLACES: u8 = 4;
 
-/// `has_exit` where the window has no frame to close it by.
-pub fn show(ui: &mut Ui, lang: Lang, current: Screen, has_exit: bool, actions: &mut Vec<Action>) {
+/// `training` where a shop is set up: whether somebody practises instead. `has_exit` where the window has no
+/// frame to close it by.
+pub fn show(
+    ui: &mut Ui,
+    lang: Lang,
+    current: Screen,
+    training: Option<bool>,
+    has_exit: bool,
+    actions: &mut Vec<Action>,
+) {
     let palette = theme::palette(ui);
     let frame = Frame::new().fill(palette.surface);
     let panel = Panel::left("navigation").exact_size(theme::NAVIGATION_WIDTH).resizable(false);
@@ -23,7 +34,11 @@ pub fn show(ui: &mut Ui, lang: Lang, current: Screen, has_exit: bool, actions: &
         let rect = ui.max_rect();
         ui.painter().vline(rect.right() - theme::HAIR / 2.0, rect.y_range(), (theme::HAIR, palette.line));
         ui.spacing_mut().item_spacing.y = 0.0;
-        ui.add_space(10.0);
+        ui.add_space(MARGIN);
+        let below = 1 + u8::from(has_exit) + u8::from(training.is_some());
+        let room = ui.available_height() - MARGIN;
+        let height = ITEM_HEIGHT.min(room / f32::from(PLACES + below));
+        let item = |ui: &mut Ui, label: &str, icon, selected| item(ui, height, label, icon, selected);
         let places = [
             (text::nav_desk(lang), icon::SCAN, Screen::Desk),
             (text::nav_batch(lang), icon::LIST, Screen::Batch),
@@ -35,8 +50,13 @@ pub fn show(ui: &mut Ui, lang: Lang, current: Screen, has_exit: bool, actions: &
                 actions.push(Action::GoTo(screen));
             }
         }
-        let below = if has_exit { 2.0 } else { 1.0 };
-        ui.add_space((ui.available_height() - below * ITEM_HEIGHT - 10.0).max(0.0));
+        ui.add_space((ui.available_height() - f32::from(below) * height - MARGIN).max(0.0));
+        if let Some(is_on) = training {
+            let label = if is_on { text::nav_end_practice(lang) } else { text::nav_practice(lang) };
+            if item(ui, label, icon::PRACTICE, is_on) {
+                actions.extend([Action::ClearTyped, Action::Practise(!is_on)]);
+            }
+        }
         if item(ui, &text::nav_full_screen(lang, FULL_SCREEN.name()), icon::FULL_SCREEN, false) {
             actions.extend([Action::ClearTyped, Action::ToggleFullScreen]);
         }
@@ -47,16 +67,16 @@ pub fn show(ui: &mut Ui, lang: Lang, current: Screen, has_exit: bool, actions: &
 }
 
 /// Returns whether it was clicked.
-fn item(ui: &mut Ui, label: &str, icon: &str, selected: bool) -> bool {
+fn item(ui: &mut Ui, height: f32, label: &str, icon: &str, selected: bool) -> bool {
     let palette = theme::palette(ui);
-    let size = vec2(theme::NAVIGATION_WIDTH - theme::HAIR, ITEM_HEIGHT);
+    let size = vec2(theme::NAVIGATION_WIDTH - theme::HAIR, height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, label));
     let (ink, font) = if selected {
         ui.painter().rect_filled(rect, 0.0, palette.selected);
         let mark = Rect::from_center_size(
             pos2(rect.left() + MARK_WIDTH / 2.0, rect.center().y),
-            vec2(MARK_WIDTH, ITEM_HEIGHT - 24.0),
+            vec2(MARK_WIDTH, height - 24.0),
         );
         ui.painter().rect_filled(mark, MARK_WIDTH / 2.0, palette.accent);
         (palette.accent, theme::bold(theme::SMALL))

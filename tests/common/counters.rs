@@ -80,6 +80,7 @@ impl Counter {
             data_folder: folder.path().to_owned(),
             practice: Practice::Never,
             credentials: std::sync::Arc::default(),
+            training: std::sync::Arc::default(),
         };
         Self { desk: Desk::start(options, |_| {}).unwrap(), board: Board::default(), _folder: folder }
     }

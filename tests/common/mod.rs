@@ -102,6 +102,7 @@ impl Till {
             data_folder: folder.path().join("data"),
             practice: Practice::UntilSetUp,
             credentials: std::sync::Arc::default(),
+            training: std::sync::Arc::default(),
         };
         let harness = Harness::builder()
             .with_size(size)

@@ -8,6 +8,7 @@ use std::{
     cell::{Cell, RefCell},
     panic::{self, AssertUnwindSafe},
     rc::Rc,
+    sync::atomic::Ordering,
     time::Duration,
 };
 
@@ -162,6 +163,11 @@ impl Worker {
         match command {
             Command::Check { id, code, kind, started } => self.begin(Report::new(id, code, kind, started)),
             Command::Warm => self.warm(),
+            Command::Practise(is_on) => {
+                tracing::info!(is_on, "training");
+                self.options.training.store(is_on, Ordering::Relaxed);
+                self.spawn(self.clone().open());
+            }
             Command::OpenAgain => {
                 self.spawn(self.clone().open_again());
             }
@@ -265,6 +271,7 @@ mod tests {
             data_folder: folder.path().into(),
             practice: Practice::Never,
             credentials: Arc::default(),
+            training: Arc::default(),
         };
         let worker = Worker::new(options, Outbox::new(mpsc::channel().0, |_| {}));
         let work = async {

@@ -53,7 +53,7 @@ impl Worker {
         self.forget_old(settings.journal);
         self.batch.limit_to(settings.batch.per_second);
         self.batch.forget_old(settings.journal.keep_days);
-        let practice = self.options.practice.applies_to(&settings);
+        let practice = self.options.practises(&settings);
         self.follow_shifts(practice);
         self.close_shop();
         self.told(&settings, practice, None);
@@ -160,7 +160,8 @@ impl Worker {
         if let Some(trouble) = &trouble {
             tracing::warn!(%trouble, "something is to be mended");
         }
-        self.opened.replace(Some(Opened { settings: settings.clone(), practice, trouble }));
+        let is_forced = self.options.practice == Practice::Always;
+        self.opened.replace(Some(Opened { settings: settings.clone(), practice, is_forced, trouble }));
         self.tell_opened();
     }
 
@@ -238,7 +239,7 @@ impl Worker {
     /// # Errors
     /// When the practice shop finds no port.
     pub(super) async fn examine(&self, settings: Settings, keys: Keys) -> Result<Examination, Trouble> {
-        let examination = if self.options.practice.applies_to(&settings) {
+        let examination = if self.options.practises(&settings) {
             let (_sandbox, settings) = shop::practice().await.map_err(|_| Trouble::NoSandbox)?;
             let examination = doctor::examine(&settings, &Secrets::of_practice()).await;
             Examination { practice: true, ..examination }

@@ -34,6 +34,10 @@ impl App {
             Action::Entered(ended) => self.entered(ended),
             Action::ChooseKind(kind) => self.desk_screen.kind = kind,
             Action::CheckAnew(code) => self.check(code, self.desk_screen.kind),
+            Action::Practise(is_on) => {
+                self.desk.send(Command::Practise(is_on));
+                self.show_desk();
+            }
             Action::CheckAgain => self.check_again(),
             Action::Show(id) => self.board.show(id),
             Action::Cancel(id) => self.desk.send(Command::Cancel { id }),

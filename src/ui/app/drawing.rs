@@ -80,6 +80,8 @@ impl Broken {
 #[derive(Debug, Deserialize, Serialize)]
 struct Left {
     screen: Screen,
+    /// Whether somebody practises though a shop is set up.
+    training: bool,
     /// Codes whose turn had not come, oldest first, and how each was to be asked.
     waiting: Vec<(String, String)>,
 }
@@ -114,6 +116,11 @@ impl App {
     fn go_on(&mut self) {
         let Some(left) = take(&self.data_folder) else { return };
         tracing::info!(waiting = left.waiting.len(), "goes on where a window broke");
+        if left.training {
+            // Codes for practice are not to reach the real shop, which is opened meanwhile.
+            self.desk.send(Command::Practise(true));
+            return;
+        }
         for (code, kind) in left.waiting {
             if let (Some(code), Some(kind)) = (Code::new(code), Kind::from_key(&kind))
                 && let Ok(command) = self.board.begin(code, kind, Timestamp::now())
@@ -136,6 +143,10 @@ impl App {
         let kept = |code: &Code, kind: Kind| (code.as_str().to_owned(), kind.key().to_owned());
         let left = Left {
             screen: self.screen,
+            training: self
+                .opened
+                .as_ref()
+                .is_some_and(|opened| opened.practice && !opened.is_forced && opened.settings.has_service()),
             waiting: waiting.iter().rev().map(|report| kept(&report.code, report.kind)).collect(),
         };
         fs::write(left_behind(&self.data_folder), serde_json::to_vec(&left)?)

@@ -94,7 +94,7 @@ impl SettingsScreen {
             self.draft = Draft::of(&opened.settings);
         }
         self.kept = opened.settings.clone();
-        self.practice_is_forced = opened.practice && opened.settings.has_service();
+        self.practice_is_forced = opened.is_forced && opened.settings.has_service();
     }
 
     pub fn saved(&mut self, outcome: Result<(), Trouble>) {

@@ -24,6 +24,8 @@ texts! {
     clear: "清空", "清空", "Clear";
     put_away: "收起", "收起", "Put away";
     nav_exit: "退出", "離開", "Exit";
+    nav_practice: "练习", "練習", "Practice";
+    nav_end_practice: "结束练习", "結束練習", "End practice";
     scanner_plugged: "串口扫码枪已连接", "序列埠掃描器已連接", "Serial scanner connected";
     scanner_unplugged: "扫码枪没有连上", "掃描器沒有連上", "Scanner not connected";
     entry_hint: "扫码或输入券码,按回车", "掃碼或輸入券碼,按 Enter", "Scan or type a code, press Enter";
