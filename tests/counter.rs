@@ -409,3 +409,15 @@ fn a_finger_on_a_key_costs_the_scan_a_message_and_no_wrong_verdict() {
     till.wait_for("Usable: The Douyin voucher");
     assert_eq!(till.harness.state().board().count(), 1);
 }
+
+#[test]
+fn a_verdict_and_a_refusal_are_said_at_once_by_a_screen_reader() {
+    let mut till = Till::open("language = \"en\"\n");
+    till.scan("104686126200130");
+    till.wait_for("Usable: The Douyin voucher");
+    assert!(till.announces("Usable: The Douyin voucher"));
+    till.scan("1048576");
+    till.wait_for("Not usable:");
+    assert!(till.announces("Not usable:"));
+    assert!(!till.announces("Recent"), "not everything");
+}

@@ -80,6 +80,23 @@ pub const DARK: Palette = Palette {
     ..LIGHT
 };
 
+/// For whoever sees little: nothing but black, white and what has a meaning.
+pub const CONTRAST: Palette = Palette {
+    background: rgb(0x00_00_00),
+    surface: rgb(0x00_00_00),
+    line: rgb(0xFF_FF_FF),
+    chip: rgb(0x26_26_26),
+    ink: rgb(0xFF_FF_FF),
+    muted: rgb(0xE6_E6_E6),
+    accent: rgb(0xFF_E9_4A),
+    on_accent: rgb(0x00_00_00),
+    selected: rgb(0x33_30_00),
+    usable_text: rgb(0x6F_F2_E2),
+    not_usable_text: rgb(0xFF_B8_C3),
+    unknown_text: rgb(0xFF_D1_66),
+    ..LIGHT
+};
+
 #[expect(clippy::disallowed_methods, reason = "this is the place")]
 const fn rgb(hex: u32) -> Color32 {
     let [_, r, g, b] = hex.to_be_bytes();
@@ -91,7 +108,12 @@ pub const UNTINTED: Color32 = Color32::WHITE;
 
 /// The colours of the theme that `ui` is drawn in.
 pub fn palette(ui: &egui::Ui) -> &'static Palette {
-    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+    let visuals = ui.visuals();
+    match visuals.dark_mode {
+        _ if visuals.panel_fill == CONTRAST.background => &CONTRAST,
+        true => &DARK,
+        false => &LIGHT,
+    }
 }
 
 impl Palette {
@@ -191,8 +213,10 @@ pub fn follow(ctx: &Context, theme: store::Theme, zoom: store::Zoom) {
     ctx.set_theme(match theme {
         store::Theme::System => ThemePreference::System,
         store::Theme::Light => ThemePreference::Light,
-        store::Theme::Dark => ThemePreference::Dark,
+        store::Theme::Dark | store::Theme::Contrast => ThemePreference::Dark,
     });
+    let dark = if theme == store::Theme::Contrast { &CONTRAST } else { &DARK };
+    ctx.style_mut_of(Theme::Dark, |style| apply(style, Visuals::dark(), dark));
     ctx.set_zoom_factor(f32::from(zoom.percent()) / 100.0);
 }
 
@@ -223,6 +247,9 @@ fn apply(style: &mut Style, visuals: Visuals, palette: &Palette) {
         (TextStyle::Heading, bold(LARGE)),
     ]
     .into();
+    // Nothing moves but what somebody moves.
+    style.animation_time = 0.0;
+    style.scroll_animation = egui::style::ScrollAnimation::none();
     style.spacing.item_spacing = vec2(NARROW_GAP, NARROW_GAP);
     style.spacing.button_padding = vec2(GAP, NARROW_GAP);
     style.spacing.interact_size.y = CONTROL_HEIGHT;

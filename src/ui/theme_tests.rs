@@ -31,7 +31,7 @@ fn contrast(a: Color32, b: Color32) -> f64 {
 
 #[test]
 fn every_text_has_a_contrast_of_four_and_a_half_to_one() {
-    for (name, p) in [("light", &LIGHT), ("dark", &DARK)] {
+    for (name, p, least) in [("light", &LIGHT, 4.5), ("dark", &DARK, 4.5), ("contrast", &CONTRAST, 7.0)] {
         let pairs = [
             ("ink", p.ink, vec![p.background, p.surface, p.chip, p.selected]),
             ("muted", p.muted, vec![p.background, p.surface, p.chip]),
@@ -43,7 +43,9 @@ fn every_text_has_a_contrast_of_four_and_a_half_to_one() {
         for (text, ink, grounds) in pairs {
             for ground in grounds {
                 let contrast = contrast(ink, ground);
-                assert!(contrast >= 4.5, "{name}: {text} on {ground:?} is {contrast:.2}");
+                // On a verdict white is what it is in every theme.
+                let least = if text == "on_verdict" { 4.5 } else { least };
+                assert!(contrast >= least, "{name}: {text} on {ground:?} is {contrast:.2}");
             }
         }
     }

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eframe::egui::{DroppedFile, Event, Key, Modifiers, Role, Vec2, vec2};
+use eframe::egui::{DroppedFile, Event, Key, Modifiers, Role, Vec2, accesskit::Live, vec2};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -149,6 +149,12 @@ impl Till {
     /// Whether anything on the screen says this.
     pub fn shows(&self, text: &str) -> bool {
         self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// Whether a screen reader says this as soon as it changes.
+    pub fn announces(&self, text: &str) -> bool {
+        let all = self.harness.query_all_by_label_contains(text);
+        all.into_iter().any(|node| node.accesskit_node().live() == Live::Assertive)
     }
 
     /// Whether this stands in the entry.

@@ -22,6 +22,8 @@ pub enum Theme {
     System,
     Light,
     Dark,
+    /// Black and white, for whoever sees little.
+    Contrast,
 }
 
 /// How large everything is drawn, in percent.
@@ -30,7 +32,7 @@ pub struct Zoom(u16);
 
 impl Zoom {
     /// What the settings screen offers.
-    pub const STEPS: [Self; 5] = [Self(100), Self(125), Self(150), Self(175), Self(200)];
+    pub const STEPS: [Self; 5] = [Self(100), Self(125), Self(150), Self(200), Self(250)];
 
     pub fn percent(self) -> u16 {
         self.0

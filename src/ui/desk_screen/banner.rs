@@ -64,7 +64,7 @@ pub fn show(ui: &mut Ui, lang: Lang, report: &Report, actions: &mut Vec<Action>)
     let height = (content + 2.0 * theme::PAD).max(if is_narrow { 0.0 } else { MIN_HEIGHT });
 
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    paint::describe(&response, text::named(lang, word, &reason));
+    paint::announce(ui, &response, text::named(lang, word, &reason));
     ui.painter().rect_filled(rect, theme::CARD_RADIUS, fill);
     let icon_pos = pos2(rect.left() + ICON_LEFT, rect.center().y);
     paint::text(ui, icon_pos, Align2::LEFT_CENTER, verdict_icon(verdict), theme::icon(icon_size), ink);

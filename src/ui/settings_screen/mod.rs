@@ -232,7 +232,7 @@ impl SettingsScreen {
                     &mut settings.language,
                     languages.map(|(value, name)| (value, name.into())),
                 );
-                let themes = [Theme::System, Theme::Light, Theme::Dark];
+                let themes = [Theme::System, Theme::Light, Theme::Dark, Theme::Contrast];
                 form::choice(
                     ui,
                     text::theme(lang),

@@ -81,6 +81,7 @@ texts! {
     follow_system: "跟随系统", "跟隨系統", "System";
     light: "浅色", "淺色", "Light";
     dark: "深色", "深色", "Dark";
+    contrast: "高对比", "高對比", "High contrast";
     save: "保存", "儲存", "Save";
     saving: "正在保存…", "正在儲存…", "Saving…";
     saved: "已保存", "已儲存", "Saved";
@@ -158,6 +159,7 @@ pub fn theme_name(lang: Lang, theme: Theme) -> &'static str {
         Theme::System => follow_system(lang),
         Theme::Light => light(lang),
         Theme::Dark => dark(lang),
+        Theme::Contrast => contrast(lang),
     }
 }
 

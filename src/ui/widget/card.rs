@@ -59,7 +59,9 @@ fn across<R>(
         ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
         let add_words = |ui: &mut Ui| {
             ui.label(RichText::new(mark).font(theme::icon(theme::BODY)).color(ink));
-            ui.add(Label::new(RichText::new(words).font(theme::bold(theme::SMALL)).color(ink)).wrap());
+            let words = RichText::new(words).font(theme::bold(theme::SMALL)).color(ink);
+            let response = ui.add(Label::new(words).wrap());
+            paint::make_live(ui, &response);
         };
         Sides::new().shrink_left().show(ui, add_words, add_button)
     });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{
     Align, Align2, Color32, FontId, Galley, Pos2, Rect, Response, Role, Stroke, StrokeKind, Ui, WidgetInfo,
-    text::LayoutJob,
+    accesskit::Live, text::LayoutJob,
 };
 
 use crate::ui::theme;
@@ -51,6 +51,17 @@ pub fn text(ui: &Ui, pos: Pos2, anchor: Align2, text: impl ToString, font: FontI
 pub fn describe(response: &Response, label: impl Into<String>) {
     let label = label.into();
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &label));
+}
+
+/// The same of what a screen reader is to say at once, whatever it is at.
+pub fn announce(ui: &Ui, response: &Response, label: impl Into<String>) {
+    describe(response, label);
+    make_live(ui, response);
+}
+
+/// Has a screen reader say what stands there whenever that changes.
+pub fn make_live(ui: &Ui, response: &Response) {
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(Live::Assertive));
 }
 
 /// The ring around what the keyboard is on.
