@@ -20,6 +20,7 @@ pub enum Screen {
     History,
     Shift,
     Settings,
+    Manual,
 }
 
 /// A token for the redeem step.

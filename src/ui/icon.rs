@@ -17,6 +17,7 @@ pub const LIST: &str = "\u{e106}"; // lucide: list
 pub const HISTORY: &str = "\u{e1f5}"; // lucide: history
 pub const FULL_SCREEN: &str = "\u{e112}"; // lucide: maximize
 pub const PRACTICE: &str = "\u{e234}"; // lucide: graduation-cap
+pub const MANUAL: &str = "\u{e05f}"; // lucide: book-open
 pub const ERASE: &str = "\u{e0ae}"; // lucide: delete
 
 pub const POINT: &str = "\u{e097}"; // lucide: coins
@@ -29,8 +30,9 @@ pub const OTHER_RIGHT: &str = "\u{e412}"; // lucide: sparkles
 
 /// All of them, for the test that the font has each.
 #[cfg(test)]
-pub const ALL: [&str; 25] = [
+pub const ALL: [&str; 26] = [
     SCAN,
+    MANUAL,
     PRACTICE,
     SETTINGS,
     USABLE,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use eframe::egui::{Context, Event, FocusDirection, ImeEvent, Key, Modifiers};
 
 use super::{
-    action::{Action, Token},
+    action::{Action, Screen, Token},
     settings_screen::SettingsAction,
 };
 use crate::{
@@ -25,6 +25,7 @@ pub const COPY_ENCRYPTED_CODE: Key = Key::F6;
 pub const COPY_VERIFY_TOKEN: Key = Key::F7;
 pub const SHOW_ADDRESS: Key = Key::F8;
 pub const FULL_SCREEN: Key = Key::F11;
+pub const MANUAL: Key = Key::F12;
 
 /// After a code ended, Enter means nothing for this long: it is the second half of a scanner's
 /// CR LF, and must not press what happens to have the focus.
@@ -204,6 +205,9 @@ impl Keys {
                 self.push(Input::Clear, now, actions);
                 actions.push(Action::ToggleFullScreen);
             }
+            MANUAL if matches!(self.place, Place::Desk | Place::Elsewhere) => {
+                actions.push(Action::GoTo(Screen::Manual));
+            }
             // The others act on what only the desk shows.
             _ if self.place != Place::Desk => return false,
             Key::Escape => actions.push(Action::PutAway),
@@ -300,7 +304,7 @@ fn edit(key: Key, shift: bool) -> Option<Input> {
 /// A key that does its work once however long it is held. Not Enter and Tab: whether they repeat is
 /// egui's guess, and a scan's end must never be lost to it.
 fn is_pressed_once(key: Key) -> bool {
-    matches!(key, Key::Escape | CHECK_AGAIN | COPY_ENCRYPTED_CODE | COPY_VERIFY_TOKEN | FULL_SCREEN)
+    matches!(key, Key::Escape | CHECK_AGAIN | COPY_ENCRYPTED_CODE | COPY_VERIFY_TOKEN | FULL_SCREEN | MANUAL)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod history_screen;
 mod icon;
 pub mod keys;
 mod lock;
+mod manual_screen;
 mod navigation;
 mod paper;
 mod pictures;

@@ -5,7 +5,7 @@ use eframe::egui::{Align2, Frame, Panel, Rect, Role, Sense, Ui, WidgetInfo, pos2
 use super::{
     action::{Action, Screen},
     icon,
-    keys::FULL_SCREEN,
+    keys::{FULL_SCREEN, MANUAL},
     text::{self, Lang},
     theme,
     widget::paint,
@@ -35,7 +35,7 @@ pub fn show(
         ui.painter().vline(rect.right() - theme::HAIR / 2.0, rect.y_range(), (theme::HAIR, palette.line));
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.add_space(MARGIN);
-        let below = 1 + u8::from(has_exit) + u8::from(training.is_some());
+        let below = 2 + u8::from(has_exit) + u8::from(training.is_some());
         let room = ui.available_height() - MARGIN;
         let height = ITEM_HEIGHT.min(room / f32::from(PLACES + below));
         let item = |ui: &mut Ui, label: &str, icon, selected| item(ui, height, label, icon, selected);
@@ -56,6 +56,10 @@ pub fn show(
             if item(ui, label, icon::PRACTICE, is_on) {
                 actions.extend([Action::ClearTyped, Action::Practise(!is_on)]);
             }
+        }
+        let is_read = current == Screen::Manual;
+        if item(ui, &text::nav_manual(lang, MANUAL.name()), icon::MANUAL, is_read) {
+            actions.push(Action::GoTo(Screen::Manual));
         }
         if item(ui, &text::nav_full_screen(lang, FULL_SCREEN.name()), icon::FULL_SCREEN, false) {
             actions.extend([Action::ClearTyped, Action::ToggleFullScreen]);

@@ -104,6 +104,9 @@ impl App {
                 self.batch_screen.leave();
                 self.history_screen.enter();
                 self.shift_screen.enter();
+                if screen != Screen::Manual {
+                    self.manual_screen.leave(ctx);
+                }
                 self.screen = screen;
             }
         }

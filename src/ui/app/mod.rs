@@ -32,6 +32,7 @@ use super::{
     history_screen::HistoryScreen,
     keys::Place,
     lock::Lock,
+    manual_screen::ManualScreen,
     pictures::Pictures,
     save_dialog::SaveDialog,
     settings_screen::SettingsScreen,
@@ -67,6 +68,7 @@ pub struct App {
     history_screen: HistoryScreen,
     settings_screen: SettingsScreen,
     shift_screen: ShiftScreen,
+    manual_screen: ManualScreen,
     lock: Lock,
     save_dialog: SaveDialog,
     /// The PIN was given, or none is set: the window may close.
@@ -122,6 +124,7 @@ impl App {
             history_screen: HistoryScreen::default(),
             settings_screen: SettingsScreen::default(),
             shift_screen: ShiftScreen::default(),
+            manual_screen: ManualScreen::default(),
             lock: Lock::default(),
             save_dialog: SaveDialog::new(),
             may_close: false,
@@ -175,7 +178,9 @@ impl eframe::App for App {
             _ if self.lock.is_open() => Place::Lock,
             _ if self.save_dialog.is_shown() => Place::Saving,
             Screen::Desk => Place::Desk,
-            Screen::Batch | Screen::History | Screen::Shift | Screen::Settings => Place::Elsewhere,
+            Screen::Batch | Screen::History | Screen::Shift | Screen::Settings | Screen::Manual => {
+                Place::Elsewhere
+            }
         };
         self.wake(&ctx);
         self.take_given(&ctx);

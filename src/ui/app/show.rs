@@ -75,6 +75,11 @@ impl App {
                     actions.push(Action::GoTo(self.before_shift));
                 }
             }
+            Screen::Manual => {
+                if self.manual_screen.show(ui, self.lang) {
+                    actions.push(Action::GoTo(Screen::Desk));
+                }
+            }
             Screen::Settings => {
                 let mut asked = Vec::new();
                 let recorder = self.desk_screen.keys.recorder.as_ref();

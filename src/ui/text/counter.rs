@@ -91,6 +91,15 @@ pub fn kind_name(lang: Lang, kind: Kind) -> &'static str {
 }
 
 /// With the key that does the same.
+pub fn nav_manual(lang: Lang, key: &str) -> String {
+    match lang {
+        Lang::Chinese => format!("手册 {key}"),
+        Lang::Traditional => format!("手冊 {key}"),
+        Lang::English => format!("Help {key}"),
+    }
+}
+
+/// With the key that does the same.
 pub fn nav_full_screen(lang: Lang, key: &str) -> String {
     match lang {
         Lang::Chinese => format!("全屏 {key}"),
