@@ -162,7 +162,7 @@ fn lock(path: &Path) -> Result<File, TryLockError> {
 }
 
 /// A new file that only this user can read; elsewhere than on Unix the folder sees to that.
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write_private(path: &Path, text: &str) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.create_new(true).write(true);
     #[cfg(unix)]

@@ -79,6 +79,8 @@ impl Network {
         let network = Self { proxy, authorities, ..Self::default() };
         // What is inside of the certificates is only looked at now.
         let is_usable = !network.authorities.is_empty() && network.builder(true).build().is_ok();
+        // Now, where waiting harms nobody.
+        let _ = network.verifier();
         if is_usable { Ok(network) } else { Err(Doubt::WrongCaFile) }
     }
 

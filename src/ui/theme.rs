@@ -108,7 +108,10 @@ pub const UNTINTED: Color32 = Color32::WHITE;
 
 /// The colours of the theme that `ui` is drawn in.
 pub fn palette(ui: &egui::Ui) -> &'static Palette {
-    let visuals = ui.visuals();
+    palette_of(ui.visuals())
+}
+
+fn palette_of(visuals: &Visuals) -> &'static Palette {
     match visuals.dark_mode {
         _ if visuals.panel_fill == CONTRAST.background => &CONTRAST,
         true => &DARK,
@@ -298,7 +301,7 @@ pub fn card_frame(palette: &Palette) -> egui::Frame {
 
 /// A dialog above the screen.
 pub fn dialog_frame(ctx: &Context) -> egui::Frame {
-    let palette = if ctx.global_style().visuals.dark_mode { &DARK } else { &LIGHT };
+    let palette = palette_of(&ctx.global_style().visuals);
     let is_low = ctx.content_rect().height() < LOW;
     card_frame(palette).inner_margin(if is_low { PAD_MARGIN } else { ROOMY })
 }

@@ -18,6 +18,8 @@ use eframe::{
     icon_data,
 };
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{
     app::{App, Drawing},
     renderer::{self, Choice, Fault, Renderer},
@@ -64,7 +66,8 @@ enum End {
     Broken,
 }
 
-/// Renderers that have broken under the processes before this one, with commas between.
+/// Renderers that have broken under the processes before this one, and when (seconds since 1970), as
+/// `glow@1780000000,wgpu@1780000060`.
 const BROKEN: &str = "VOUCHER_DESK_BROKEN_RENDERERS";
 
 /// Opens the window and stays until it is closed, unless there is one already for this data folder.
@@ -80,16 +83,16 @@ pub fn open(options: &Options, wish: &Wish) -> Result<Shown, WindowError> {
         return Ok(Shown::Elsewhere { is_raised: instance::raise_other(folder) });
     };
     let instance = Rc::new(RefCell::new(instance));
-    let broken = env::var(BROKEN).unwrap_or_default();
-    let mut broken: Vec<Renderer> = broken.split(',').filter_map(Renderer::from_key).collect();
+    let mut broken = lately_broken(&env::var(BROKEN).unwrap_or_default(), Timestamp::now());
     let mut why = String::new();
-    for renderer in Renderer::order(wish.choice, renderer::last_good(folder), &broken) {
+    let failed_lately: Vec<Renderer> = broken.iter().map(|(renderer, _)| *renderer).collect();
+    for renderer in Renderer::order(wish.choice, renderer::last_good(folder), &failed_lately) {
         let fault = wish.faults.iter().find(|(faulty, _)| *faulty == renderer).map(|(_, fault)| *fault);
         match draw(renderer, fault, options, &instance) {
             Ok(End::Closed) => return Ok(Shown::Closed),
             Ok(End::Broken) => {
                 tracing::error!(renderer = renderer.key(), "the window broke, another one is opened");
-                broken.push(renderer);
+                broken.push((renderer, Timestamp::now()));
                 // The next process wants this folder's lock.
                 drop(instance);
                 let opened = open_anew(&broken);
@@ -193,9 +196,21 @@ fn break_soon(fault: Fault, drawing: &Drawing, ctx: &Context) -> io::Result<()> 
         .map(drop)
 }
 
+/// A device may go with a driver's update or a closed lid; only what broke a moment ago is not tried again.
+fn lately_broken(text: &str, now: Timestamp) -> Vec<(Renderer, Timestamp)> {
+    const LATELY: SignedDuration = SignedDuration::from_mins(5);
+    let read = |one: &str| {
+        let (key, at) = one.split_once('@')?;
+        Some((Renderer::from_key(key)?, Timestamp::from_second(at.parse().ok()?).ok()?))
+    };
+    let all = text.split(',').filter_map(read);
+    all.filter(|(_, at)| now.duration_since(*at).abs() < LATELY).collect()
+}
+
 /// The same program with the same arguments, but for what has broken.
-fn open_anew(broken: &[Renderer]) -> io::Result<()> {
-    let keys: Vec<&str> = broken.iter().map(|renderer| renderer.key()).collect();
+fn open_anew(broken: &[(Renderer, Timestamp)]) -> io::Result<()> {
+    let keys = broken.iter().map(|(renderer, at)| format!("{}@{}", renderer.key(), at.as_second()));
+    let keys: Vec<String> = keys.collect();
     Command::new(env::current_exe()?).args(env::args_os().skip(1)).env(BROKEN, keys.join(",")).spawn()?;
     Ok(())
 }
@@ -219,4 +234,17 @@ fn has_display() -> bool {
 /// What a window leaves in its data folder to the one that is opened anew.
 pub fn left_behind(data_folder: &Path) -> std::path::PathBuf {
     data_folder.join("window.left")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_broke_a_while_ago_is_tried_again() {
+        let now = Timestamp::from_second(1_780_000_000).unwrap();
+        let broken = lately_broken("glow@1779999990,wgpu@1779990000,direct@1779999990,wgpu-software@x", now);
+        assert_eq!(broken, [(Renderer::Glow, Timestamp::from_second(1_779_999_990).unwrap())]);
+        assert!(lately_broken("", now).is_empty());
+    }
 }

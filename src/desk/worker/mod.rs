@@ -166,6 +166,9 @@ impl Worker {
             Command::Practise(is_on) => {
                 tracing::info!(is_on, "training");
                 self.options.training.store(is_on, Ordering::Relaxed);
+                // Nobody is to ask the one shop under the other's name.
+                self.next_opening();
+                self.close_shop();
                 self.spawn(self.clone().open());
             }
             Command::OpenAgain => {

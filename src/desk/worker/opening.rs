@@ -1,6 +1,6 @@
 //! Settings and secrets: read, kept, and made into a shop.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::atomic::Ordering};
 
 use tokio::{task, time};
 
@@ -31,6 +31,7 @@ impl Worker {
             // seem to work.
             Err(error) => {
                 let practice = self.options.practice == Practice::Always;
+                self.options.training.store(false, Ordering::Relaxed);
                 self.next_opening();
                 self.follow_shifts(practice);
                 self.told(&Settings::default(), practice, Some(Trouble::Settings(error)));
@@ -86,7 +87,7 @@ impl Worker {
     }
 
     /// What an earlier one still waits for is of no use any more.
-    fn next_opening(&self) -> u64 {
+    pub(super) fn next_opening(&self) -> u64 {
         self.opening.set(self.opening.get() + 1);
         self.opening.get()
     }
@@ -133,7 +134,7 @@ impl Worker {
     }
 
     /// Until the new shop is open checks wait; none must reach the old one under the new name.
-    fn close_shop(&self) {
+    pub(super) fn close_shop(&self) {
         self.shop.send_replace(None);
         if let Some(keeper) = self.keeper.take() {
             keeper.abort();
@@ -205,18 +206,11 @@ impl Worker {
             Err(error) => tracing::warn!(%error, "settings not saved"),
         }
         saved.map_err(Trouble::Settings)?;
-        self.change_keyring(|credentials| {
-            for change in secrets {
-                let changed = match change.value {
-                    Some(value) => credentials.write(change.secret, &value),
-                    None => credentials.delete(change.secret),
-                };
-                if let Err(fault) = changed {
-                    tracing::warn!(%fault, "the keyring is not as it should be");
-                }
-            }
-        })
-        .await;
+        // All at once: from now on they are what counts, however long the keyring takes with each.
+        for change in secrets {
+            self.options.credentials.wish(change.secret, change.value);
+        }
+        self.change_keyring(Credentials::try_again).await;
         self.open_with(settings).await;
         Ok(())
     }

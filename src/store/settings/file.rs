@@ -79,7 +79,11 @@ impl SettingsFile {
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         file.persist(&self.path)?;
-        sync_folder(folder)
+        // Not every folder can be: what was saved is saved, if less surely.
+        if let Err(error) = sync_folder(folder) {
+            tracing::warn!(%error, "the settings' folder is not synced");
+        }
+        Ok(())
     }
 
     fn error(&self, line: Option<usize>, problem: String) -> SettingsError {

@@ -2,6 +2,7 @@
 //! it does not.
 
 use std::{
+    collections::HashSet,
     fs, io,
     path::Path,
     sync::{
@@ -9,21 +10,24 @@ use std::{
         atomic::{AtomicU8, Ordering},
     },
     thread,
+    time::{Duration, Instant},
 };
 
 use eframe::egui::{Context, ViewportCommand};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::App;
 use crate::{
-    desk::Command,
+    desk::{Command, Event, Opened},
+    instance::write_private,
+    store::Entry,
     ui::{
         action::Screen,
         renderer::{self, Renderer},
         window::left_behind,
     },
-    voucher::{Code, Kind},
+    voucher::{Code, Kind, Report, ReportId},
 };
 
 #[derive(Debug)]
@@ -79,12 +83,26 @@ impl Broken {
 /// What the next window goes on with.
 #[derive(Debug, Deserialize, Serialize)]
 struct Left {
+    /// Microseconds since 1970, as all times here.
+    at: i64,
     screen: Screen,
     /// Whether somebody practises though a shop is set up.
     training: bool,
-    /// Codes whose turn had not come, oldest first, and how each was to be asked.
-    waiting: Vec<(String, String)>,
+    /// Codes whose turn had not come, oldest first.
+    waiting: Vec<Waiting>,
 }
+
+#[derive(Debug, Deserialize, Serialize)]
+struct Waiting {
+    code: String,
+    kind: String,
+    started: i64,
+}
+
+/// Later, nobody stands at the counter any more for whom a code was scanned.
+const FRESH: SignedDuration = SignedDuration::from_secs(60);
+/// How long the desk is waited for to let go of what waits.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 impl App {
     pub fn draw_with(&mut self, drawing: Drawing) {
@@ -121,10 +139,13 @@ impl App {
             self.desk.send(Command::Practise(true));
             return;
         }
-        for (code, kind) in left.waiting {
-            if let (Some(code), Some(kind)) = (Code::new(code), Kind::from_key(&kind))
-                && let Ok(command) = self.board.begin(code, kind, Timestamp::now())
-            {
+        let age = SignedDuration::from_micros(Timestamp::now().as_microsecond().saturating_sub(left.at));
+        for Waiting { code, kind, started } in left.waiting {
+            let (Some(code), Some(kind)) = (Code::new(code), Kind::from_key(&kind)) else { continue };
+            if age.abs() > FRESH {
+                let started = Timestamp::from_microsecond(started).unwrap_or_else(|_| Timestamp::now());
+                self.give_up(Report::new(ReportId(0), code, kind, started));
+            } else if let Ok(command) = self.board.begin(code, kind, Timestamp::now()) {
                 self.desk.send(command);
             }
         }
@@ -135,31 +156,70 @@ impl App {
     }
 
     /// What waits is the next window's; what has begun is written down as unknown when the desk closes.
-    fn leave(&self) -> io::Result<()> {
-        let waiting: Vec<_> = self.board.waiting().collect();
-        for report in &waiting {
+    fn leave(&mut self) {
+        let mut waiting: Vec<Report> = self.board.waiting().cloned().collect();
+        waiting.reverse();
+        self.take_back(&mut waiting);
+        let kept = |report: &Report| Waiting {
+            code: report.code.as_str().to_owned(),
+            kind: report.kind.key().to_owned(),
+            started: report.started.as_microsecond(),
+        };
+        let is_training =
+            |opened: &Opened| opened.practice && !opened.is_forced && opened.settings.has_service();
+        let left = Left {
+            at: Timestamp::now().as_microsecond(),
+            screen: self.screen,
+            training: self.opened.as_ref().is_some_and(is_training),
+            waiting: waiting.iter().map(kept).collect(),
+        };
+        let file = left_behind(&self.data_folder);
+        // Of an earlier window; what it held was taken over or is too old.
+        let _ = fs::remove_file(&file);
+        let written = serde_json::to_string(&left).map_err(io::Error::from);
+        if let Err(error) = written.and_then(|text| write_private(&file, &text)) {
+            tracing::error!(%error, "what waits cannot be handed over");
+            for report in waiting {
+                self.give_up(report);
+            }
+        }
+    }
+
+    /// Leaves in `waiting` what the desk lets go of; the others have begun by now.
+    fn take_back(&self, waiting: &mut Vec<Report>) {
+        for report in &*waiting {
             self.desk.send(Command::Cancel { id: report.id });
         }
-        let kept = |code: &Code, kind: Kind| (code.as_str().to_owned(), kind.key().to_owned());
-        let left = Left {
-            screen: self.screen,
-            training: self
-                .opened
-                .as_ref()
-                .is_some_and(|opened| opened.practice && !opened.is_forced && opened.settings.has_service()),
-            waiting: waiting.iter().rev().map(|report| kept(&report.code, report.kind)).collect(),
-        };
-        fs::write(left_behind(&self.data_folder), serde_json::to_vec(&left)?)
+        let (mut free, mut begun) = (HashSet::new(), 0);
+        let until = Instant::now() + PATIENCE;
+        while free.len() + begun < waiting.len() && Instant::now() < until {
+            for event in self.desk.events() {
+                match event {
+                    Event::Cancelled { id } => drop(free.insert(id)),
+                    Event::Began { id, .. } if waiting.iter().any(|report| report.id == id) => begun += 1,
+                    _ => {}
+                }
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+        waiting.retain(|report| free.contains(&report.id));
+    }
+
+    /// Writes a check down as unknown that nobody will make.
+    fn give_up(&self, mut report: Report) {
+        report.give_up();
+        report.practice.get_or_insert(self.is_practice());
+        let counter = self.opened.as_ref().map(|opened| opened.settings.counter.name.clone());
+        let entry = Entry::new(report, counter.unwrap_or_default(), String::new());
+        self.desk.send(Command::WriteDown(Box::new(entry)));
     }
 }
 
 impl Drop for App {
     fn drop(&mut self) {
         let is_broken = self.drawing.as_ref().is_some_and(|drawing| drawing.broken.was_heeded());
-        if (is_broken || thread::panicking())
-            && let Err(error) = self.leave()
-        {
-            tracing::error!(%error, "what waits cannot be handed over");
+        if is_broken || thread::panicking() {
+            self.leave();
         }
     }
 }
@@ -169,6 +229,8 @@ fn take(data_folder: &Path) -> Option<Left> {
     let file = left_behind(data_folder);
     let left = fs::read(&file).ok()?;
     // What cannot be removed would be asked again and again.
-    fs::remove_file(&file).ok()?;
+    let removed =
+        fs::remove_file(&file).inspect_err(|error| tracing::error!(%error, "left by a window, and stays"));
+    removed.ok()?;
     serde_json::from_slice(&left).ok()
 }
