@@ -14,7 +14,9 @@ const YES: &str = include_str!("../../sandbox/prepare-ok.json");
 const NO: &str = r#"{"result": 0, "msg": "券码不存在或已核销", "data": []}"#;
 
 fn number(value: &Value) -> Option<i64> {
-    value.as_str().map_or_else(|| value.as_i64(), |text| text.parse().ok())
+    // This reader takes `-0` for a fraction.
+    let is_zero = |value: &Value| value.as_f64().filter(|number| *number == 0.0).map(|_| 0);
+    value.as_str().map_or_else(|| value.as_i64().or_else(|| is_zero(value)), |text| text.parse().ok())
 }
 
 /// Read by another reader than the program's: result 1, and rights.
