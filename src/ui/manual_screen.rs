@@ -44,6 +44,9 @@ impl ManualScreen {
             ScrollArea::vertical().id_salt("manual").auto_shrink(false).show(ui, |ui| {
                 Frame::new().inner_margin(theme::PAD_MARGIN).show(ui, |ui| {
                     ui.set_max_width(ui.available_width().min(WIDTH));
+                    // A table's own bar would be drawn at the edge of the screen, wherever the table is.
+                    let scroll = &mut ui.spacing_mut().scroll;
+                    (scroll.dormant_handle_opacity, scroll.dormant_background_opacity) = (0.0, 0.0);
                     CommonMarkViewer::new().max_image_width(Some(720)).show(ui, &mut self.cache, text);
                 });
             });
