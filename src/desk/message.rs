@@ -177,6 +177,11 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Whether there is a shop that one could practise instead of, and come back to.
+    pub fn can_practise(&self) -> bool {
+        self.settings.has_service() && !self.is_forced
+    }
+
     /// Whether what one says of a voucher holds for the other.
     pub fn is_of_one_shop_with(&self, other: &Self) -> bool {
         self.practice == other.practice

@@ -17,7 +17,6 @@ use eframe::{
     egui::{Context, UserAttentionType, ViewportBuilder, ViewportCommand},
     icon_data,
 };
-
 use jiff::{SignedDuration, Timestamp};
 
 use super::{

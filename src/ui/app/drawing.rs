@@ -34,7 +34,7 @@ use crate::{
 pub struct Drawing {
     renderer: Renderer,
     pub broken: Broken,
-    /// Frames that were begun, up to two: the first is on the screen when the second begins.
+    /// Frames that were begun: the first is on the screen when the second begins.
     begun: u8,
 }
 
@@ -165,8 +165,7 @@ impl App {
             kind: report.kind.key().to_owned(),
             started: report.started.as_microsecond(),
         };
-        let is_training =
-            |opened: &Opened| opened.practice && !opened.is_forced && opened.settings.has_service();
+        let is_training = |opened: &Opened| opened.practice && opened.can_practise();
         let left = Left {
             at: Timestamp::now().as_microsecond(),
             screen: self.screen,

@@ -24,7 +24,7 @@ impl App {
         self.show_top_bar(ui, actions);
         let is_full = ui.ctx().input(|input| input.viewport().fullscreen.unwrap_or(false));
         let has_exit = is_full || self.kiosk().is_some_and(|kiosk| kiosk.full_screen);
-        let set_up = self.opened.as_ref().filter(|opened| opened.settings.has_service() && !opened.is_forced);
+        let set_up = self.opened.as_ref().filter(|opened| opened.can_practise());
         let training = set_up.map(|opened| opened.practice);
         navigation::show(ui, self.lang, self.screen, training, has_exit, actions);
         // The window is cleared to the background. It is not filled a second time, only known to what fades into it.
