@@ -13,7 +13,7 @@ use std::{
 };
 
 use common::{Till, shop};
-use keyring::{EMPTY, UNLOCKED, assert_passed, in_keyring, lock};
+use keyring::{EMPTY, UNLOCKED, assert_passed, in_keyring, keep, lock};
 use secrecy::{ExposeSecret as _, SecretString};
 use voucher_desk::{
     sandbox::account,
@@ -94,12 +94,12 @@ fn flow_keep_and_delete() {
     let secret = Secret::YunzhongToken;
     let credentials = Credentials::default();
     assert!(credentials.read(secret).unwrap().is_none());
-    credentials.write(secret, &SecretString::from("令牌-token")).unwrap();
+    keep(&credentials, secret, Some(SecretString::from("令牌-token")));
     let next_run = Credentials::default();
     assert_eq!(next_run.read(secret).unwrap().unwrap().expose_secret(), "令牌-token");
-    next_run.delete(secret).unwrap();
+    keep(&next_run, secret, None);
     assert!(next_run.read(secret).unwrap().is_none());
-    next_run.delete(secret).unwrap();
+    keep(&next_run, secret, None);
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn secret_lasts_for_this_run(next_run_says: &str) {
 #[test]
 #[ignore = "run by the tests above, in a session of its own"]
 fn flow_locked() {
-    Credentials::default().write(Secret::ZhimaiOpenKey, &SecretString::from("key")).unwrap();
+    keep(&Credentials::default(), Secret::ZhimaiOpenKey, Some(SecretString::from("key")));
     lock();
     let settings = "[zhimai]\nbase_url = \"http://127.0.0.1:9\"\nopen_id = \"a\"\ngrant_code = \"b\"\n";
     let mut till = Till::open(&format!("{CHINESE}{settings}"));

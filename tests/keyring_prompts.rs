@@ -15,7 +15,7 @@ use std::{
 };
 
 use common::{Shop, Till, shop};
-use keyring::{UNLOCKED, assert_passed, in_keyring, lock};
+use keyring::{UNLOCKED, assert_passed, in_keyring, keep, lock};
 use secrecy::{ExposeSecret as _, SecretString};
 use voucher_desk::{
     sandbox::account,
@@ -78,7 +78,7 @@ fn xdotool(args: &[&str]) -> String {
 
 /// A till whose shop's secret is in a keyring that is locked.
 fn open_locked(shop: &Shop) -> Till {
-    Credentials::default().write(Secret::ZhimaiOpenKey, &SecretString::from(account::OPEN_KEY)).unwrap();
+    keep(&Credentials::default(), Secret::ZhimaiOpenKey, Some(SecretString::from(account::OPEN_KEY)));
     lock();
     open(shop)
 }
@@ -139,7 +139,7 @@ fn flow_dismissed() {
 #[ignore = "run by the tests above, in a session of its own"]
 fn flow_saved() {
     let shop = shop();
-    Credentials::default().write(Secret::ZhimaiOpenKey, &SecretString::from("the old one")).unwrap();
+    keep(&Credentials::default(), Secret::ZhimaiOpenKey, Some(SecretString::from("the old one")));
     let mut till = open(&shop);
     lock();
     till.click("设置");
@@ -183,7 +183,7 @@ fn flow_foreign() {
     till.scan("104686126200130");
     till.wait_for("结果未知:没有拿到服务的密钥");
     entry.delete_credential().unwrap();
-    Credentials::default().write(Secret::ZhimaiOpenKey, &SecretString::from(account::OPEN_KEY)).unwrap();
+    keep(&Credentials::default(), Secret::ZhimaiOpenKey, Some(SecretString::from(account::OPEN_KEY)));
     till.click("再试一次");
     till.wait("the shop", |till| !till.shows("不是本程序存的"));
     checks(&mut till);

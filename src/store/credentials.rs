@@ -125,32 +125,18 @@ impl Credentials {
         env::var(secret.variable()).ok().filter(|value| !value.is_empty()).map(SecretString::from)
     }
 
-    /// Keeps the secret in the keyring. Until the keyring has taken it, and for good if it does
-    /// not, the secret is held for this run.
-    ///
-    /// # Errors
-    /// When it is held for this run only.
-    pub fn write(&self, secret: Secret, value: &SecretString) -> Result<(), KeyringFault> {
-        self.wish(secret, Some(value.clone()));
-        self.fulfil(secret)
+    /// What is to become of the secret in the keyring, `None` to remove it. From now on it is so, whatever the
+    /// keyring has; that is told by [`Credentials::try_again`].
+    pub fn wish(&self, secret: Secret, value: Option<SecretString>) {
+        self.wishes.lock().insert(secret, Wish { value, fault: KeyringFault::Waiting });
     }
 
-    /// Removes the secret from wherever it is kept; one never kept is removed too.
-    ///
-    /// # Errors
-    /// When the keyring does not answer.
-    pub fn delete(&self, secret: Secret) -> Result<(), KeyringFault> {
-        self.wish(secret, None);
-        self.fulfil(secret)
-    }
-
-    /// Tries once more to do what the keyring has not done yet. Every secret is tried, whatever became of
+    /// Has the keyring do what it has not done yet. Every secret is tried, whatever became of
     /// the one before.
     pub fn try_again(&self) {
         let all: Vec<Secret> = self.wishes.lock().keys().copied().collect();
         for secret in all {
-            // What comes of it stands with the wish.
-            let _ = self.fulfil(secret);
+            self.fulfil(secret);
         }
     }
 
@@ -164,17 +150,10 @@ impl Credentials {
         unkept.max_by_key(|unkept| matches!(unkept, Unkept::Secret(_)))
     }
 
-    /// From now on, before whatever the keyring has.
-    pub(crate) fn wish(&self, secret: Secret, value: Option<SecretString>) {
-        self.wishes.lock().insert(secret, Wish { value, fault: KeyringFault::Waiting });
-    }
-
     /// Does the newest wish, if nobody has done it while this waited for its turn.
-    fn fulfil(&self, secret: Secret) -> Result<(), KeyringFault> {
+    fn fulfil(&self, secret: Secret) {
         let _turn = self.turn.lock();
-        let Some(value) = self.wishes.lock().get(&secret).map(|wish| wish.value.clone()) else {
-            return Ok(());
-        };
+        let Some(value) = self.wishes.lock().get(&secret).map(|wish| wish.value.clone()) else { return };
         let done = match &value {
             Some(value) => entry(secret).and_then(|entry| Ok(entry.set_password(value.expose_secret())?)),
             None => remove(secret),
@@ -185,10 +164,12 @@ impl Credentials {
         {
             match done {
                 Ok(()) => drop(wish.remove()),
-                Err(fault) => wish.get_mut().fault = fault,
+                Err(fault) => {
+                    tracing::warn!(%fault, "the keyring is not as it should be");
+                    wish.get_mut().fault = fault;
+                }
             }
         }
-        done
     }
 }
 

@@ -8,6 +8,9 @@ use std::{
     process::{Command, Output},
 };
 
+use secrecy::SecretString;
+use voucher_desk::store::{Credentials, Secret};
+
 pub const UNLOCKED: &str = "printf pass | gnome-keyring-daemon --unlock --components=secrets";
 pub const EMPTY: &str = "gnome-keyring-daemon --start --components=secrets";
 
@@ -56,4 +59,11 @@ pub fn lock() {
         .output()
         .unwrap();
     assert!(locked.status.success(), "{locked:?}");
+}
+
+/// Has the keyring take a secret, or let go of it, which it must do.
+pub fn keep(credentials: &Credentials, secret: Secret, value: Option<SecretString>) {
+    credentials.wish(secret, value);
+    credentials.try_again();
+    assert_eq!(credentials.unkept(), None);
 }
