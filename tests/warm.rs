@@ -22,7 +22,7 @@ use tokio::{io::AsyncReadExt as _, net::TcpListener, task::JoinSet, time};
 use voucher_desk::{
     sandbox::account,
     service::{Network, Proxy, zhimai},
-    voucher::{Answer, Code, Verdict},
+    voucher::{Answer, Code, Doubt, Verdict},
 };
 
 /// Long enough for anything to arrive on this machine.
@@ -141,5 +141,22 @@ async fn connections_that_were_dropped_are_replaced_while_somebody_types() {
         assert_eq!(shop.opened(), 2, "{protocol}");
         assert!(matches!(status(&client, "SUMMER2026").await, Answer::Usable(_)));
         assert_eq!(shop.opened(), 2, "{protocol}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_died_without_a_word_keeps_nobody_waiting_twice() {
+    for protocol in ["h2", "http/1.1"] {
+        let shop = FarShop::open(Duration::ZERO, &[protocol]).await;
+        let client = client_of(&shop);
+        assert!(matches!(status(&client, "SUMMER2026").await, Answer::Usable(_)));
+        shop.fall_silent();
+        let waited = status(&client, "SUMMER2026").await;
+        assert!(matches!(waited, Answer::Unknown(Doubt::Timeout, _)), "{protocol}: {waited:?}");
+        assert!(matches!(status(&client, "SUMMER2026").await, Answer::Usable(_)), "{protocol}");
+        assert_eq!(shop.opened(), 2, "{protocol}");
+        shop.fall_silent();
+        assert!(!client.knock().await, "{protocol}");
+        assert!(client.knock().await, "{protocol}");
     }
 }

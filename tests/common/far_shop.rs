@@ -20,7 +20,7 @@ use hyper_util::{
 };
 use parking_lot::Mutex;
 use tempfile::TempDir;
-use tokio::{net::TcpListener, task::JoinSet};
+use tokio::{net::TcpListener, sync::Notify, task::JoinSet};
 use tokio_rustls::TlsAcceptor;
 use voucher_desk::sandbox::{FarStream, router};
 
@@ -31,6 +31,7 @@ pub struct FarShop {
     folder: TempDir,
     opened: Arc<AtomicUsize>,
     connections: Arc<Mutex<JoinSet<()>>>,
+    silence: Arc<Notify>,
 }
 
 impl FarShop {
@@ -44,18 +45,26 @@ impl FarShop {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (opened, connections) = (Arc::<AtomicUsize>::default(), Arc::<Mutex<JoinSet<()>>>::default());
-        let shop = Self { address, folder, opened: opened.clone(), connections: connections.clone() };
+        let silence = Arc::<Notify>::default();
+        let (counted, kept, silenced) = (opened.clone(), connections.clone(), silence.clone());
+        let shop = Self { address, folder, opened: counted, connections: kept, silence: silenced };
         let router = router();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 opened.fetch_add(1, Ordering::Relaxed);
-                let (tls, router) = (tls.clone(), router.clone());
+                let (tls, router, silence) = (tls.clone(), router.clone(), silence.clone());
                 connections.lock().spawn(async move {
                     // Whoever goes away is none of the shop's business.
                     let Ok(stream) = tls.accept(FarStream::new(stream, rtt)).await else { return };
                     let service = TowerToHyperService::new(router);
                     let builder = auto::Builder::new(TokioExecutor::new());
-                    let _ = builder.serve_connection(TokioIo::new(stream), service).await;
+                    let serving = builder.serve_connection(TokioIo::new(stream), service);
+                    tokio::pin!(serving);
+                    tokio::select! {
+                        _ = &mut serving => {}
+                        // Open, but nobody is at the other end.
+                        () = silence.notified() => std::future::pending().await,
+                    }
                 });
             }
         });
@@ -74,6 +83,11 @@ impl FarShop {
     /// How many connections were opened so far.
     pub fn opened(&self) -> usize {
         self.opened.load(Ordering::Relaxed)
+    }
+
+    /// What is open stays open and is never answered again, as where a network has forgotten it.
+    pub fn fall_silent(&self) {
+        self.silence.notify_waiters();
     }
 
     pub fn drop_connections(&self) {

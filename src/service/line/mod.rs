@@ -109,7 +109,10 @@ impl Line {
             let (mut connection, is_new) = self.take().await?;
             let form = connection.form();
             let request = self.connector.request(form, method, url, body)?;
-            match connection.send(request).await {
+            let trial = Trial { line: self };
+            let sent = connection.send(request).await;
+            trial.is_over();
+            match sent {
                 Ok(response) => return Ok(Answer { line: self, connection, response }),
                 Err((error, true)) if is_new => return Err(NoAnswer::NotConnected(error.into())),
                 Err((_, true)) => {}
@@ -170,6 +173,24 @@ impl Line {
         let mut idle = self.idle.lock();
         idle.retain(|(other, used)| !other.is_closed() && is_trusted(*used));
         idle.push((connection, SystemTime::now()));
+    }
+}
+
+/// A request whose answer is waited for. Whoever gives up waiting lets go of the connection that all share: it may
+/// be dead without a word, and would keep everybody waiting.
+struct Trial<'l> {
+    line: &'l Line,
+}
+
+impl Trial<'_> {
+    fn is_over(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Trial<'_> {
+    fn drop(&mut self) {
+        self.line.idle.lock().retain(|(connection, _)| matches!(connection, Connection::Http1(_)));
     }
 }
 
