@@ -68,7 +68,8 @@ fn problem(error: &serde_json::Error) -> String {
         Category::Eof => "ends too early".into(),
         Category::Data => {
             let text = error.to_string();
-            let text = text.split(" at line ").next().unwrap_or_default();
+            // Where, as serde adds it: a value that is repeated before may say so too.
+            let text = text.rsplit_once(" at line ").map_or(&*text, |(text, _)| text);
             match text.rsplit_once("expected ") {
                 Some((_, expected)) => format!("expected {expected}"),
                 None if text.starts_with("missing field") => "missing".into(),
@@ -118,19 +119,55 @@ impl<'de> Deserialize<'de> for Amount {
     }
 }
 
-/// Words for people: a string or number as it is, an object as its JSON, nothing as nothing.
+/// A string or number as it is. An object is for programs, and says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words(pub Option<String>);
 
 impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Ok(Self(match raw.get() {
-            "{}" | "[]" => None,
-            text if text.starts_with(['{', '[']) => Some(text.to_owned()),
-            text => read_scalar(text).map_err(D::Error::custom)?,
-        }))
+        let is_object = raw.get().starts_with(['{', '[']);
+        let text = if is_object { None } else { read_scalar(raw.get()).map_err(D::Error::custom)? };
+        Ok(Self(text))
     }
+}
+
+/// Words for people. What looks like a token or a telephone number is taken out of them: they are kept, and shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prose(pub Option<String>);
+
+impl<'de> Deserialize<'de> for Prose {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Words(words) = Words::deserialize(deserializer)?;
+        Ok(Self(words.map(|words| without_tokens(&words))))
+    }
+}
+
+/// Characters of the shortest token; longer words of people have spaces.
+const SHORTEST_TOKEN: usize = 20;
+/// Digits of a mobile number in China; the first is a 1.
+const MOBILE: usize = 11;
+
+fn without_tokens(words: &str) -> String {
+    let is_of_one = |c: char| c.is_ascii_alphanumeric() || "+/=_-%".contains(c);
+    let mut clean = String::with_capacity(words.len());
+    let mut rest = words;
+    while !rest.is_empty() {
+        let (run, after) = rest.split_at(rest.find(|c| !is_of_one(c)).unwrap_or(rest.len()));
+        let is_number = run.bytes().all(|byte| byte.is_ascii_digit());
+        match run.len() {
+            MOBILE if is_number && run.starts_with('1') => {
+                clean.extend([&run[..3], "****", &run[7..]]);
+            }
+            // A long number is a voucher's.
+            SHORTEST_TOKEN.. if !is_number => clean.push('…'),
+            _ => clean.push_str(run),
+        }
+        let between = after.find(is_of_one).unwrap_or(after.len());
+        clean.push_str(&after[..between]);
+        rest = &after[between..];
+    }
+    clean
 }
 
 /// Words that may simply be empty.
@@ -221,11 +258,24 @@ impl<T> Default for Object<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ObjectVisitor(PhantomData)).map(Self)
+        deserializer.deserialize_any(ObjectVisitor { may_be_absent: true, of: PhantomData }).map(Self)
     }
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+/// An object that is there, if an empty one.
+///
+/// # Errors
+/// When null or `""` stands in its place, too.
+pub fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Object<T>, D::Error> {
+    deserializer.deserialize_any(ObjectVisitor { may_be_absent: false, of: PhantomData }).map(Object)
+}
+
+struct ObjectVisitor<T> {
+    may_be_absent: bool,
+    of: PhantomData<T>,
+}
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
     type Value = Option<T>;
@@ -245,12 +295,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
         }
     }
 
-    fn visit_unit<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Option<T>, E> {
+        if self.may_be_absent { Ok(None) } else { Err(E::custom("expected an object")) }
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Option<T>, E> {
-        if text.is_empty() { Ok(None) } else { Err(E::custom("expected an object")) }
+        if text.is_empty() { self.visit_unit() } else { Err(E::custom("expected an object")) }
     }
 }
 
@@ -340,6 +390,27 @@ mod tests {
     fn a_place_without_a_name_is_not_named() {
         let doubt = parse::<Only<Amount>>("", b"{\0").unwrap_err();
         assert_eq!(doubt, Doubt::NotUnderstood { field: String::new(), problem: "not JSON".into() });
+    }
+
+    #[test]
+    fn a_value_that_speaks_as_errors_do_is_not_repeated() {
+        let doubt = read::<List<Line>>("[\"expected 104686126200010 at line 3\"]").unwrap_err();
+        let problem = "expected struct Line".to_owned();
+        assert_eq!(doubt, Doubt::NotUnderstood { field: "it[0]".into(), problem });
+    }
+
+    #[test]
+    fn words_for_people_hold_no_token_and_no_telephone_number() {
+        let clean =
+            |words: &str| read::<Prose>(&serde_json::Value::from(words).to_string()).unwrap().0.unwrap();
+        assert_eq!(clean("令牌a4ba1372-fc73-491e-bf47-f5cd0117f8a3,已失效"), "令牌…,已失效");
+        assert_eq!(clean("CgwIARDhJxjLLyABKAES/gos+G3wTrso=="), "…");
+        assert_eq!(clean("收件人 18312347422"), "收件人 183****7422");
+        for words in ["券码 104686126200130004411 不存在", "Code SUMMER2026 not found (E-1001)", "请登录", ""]
+        {
+            assert_eq!(without_tokens(words), words);
+        }
+        assert_eq!(read::<Prose>(r#"{"verify_token":"a"}"#), Ok(Prose(None)));
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub const OPEN_ID: &str = "openid-Kleiber-4718";
 pub const GRANT_CODE: &str = "grant-Pirol-4719";
 
 /// What may be in the journal, an export, or a line for whoever asked, but whole in no log.
-pub const CODES: [&str; 9] = [
+pub const CODES: [&str; 11] = [
     "104686126204701", // usable, with an address and tokens
     "104686126204702", // the service says no and repeats the request
     "104686126204703", // an HTML error that repeats the request
@@ -51,6 +51,8 @@ pub const CODES: [&str; 9] = [
     "104686126204707", // login needed, and the request repeated
     "104686126204708", // a redirect elsewhere with the request in its address
     "104686126204709", // a right that stands under a name of the service's own making
+    "104686126204710", // a failure whose words are an object with the tokens and the address
+    "104686126204711", // a failure whose words hold the tokens and the telephone number
 ];
 
 /// A shop that knows the secrets, and is careless with them.
@@ -115,6 +117,11 @@ async fn answer(request: Request) -> Response {
             let mut broken = prepared();
             broken["data"]["right"]["single"] = json!({ VERIFY_TOKEN: {"name": []} });
             broken.to_string().into_response()
+        }
+        Some(9) => json!({"result": 0, "msg": prepared()["data"], "data": []}).to_string().into_response(),
+        Some(10) => {
+            let words = format!("已核销,{VERIFY_TOKEN},{ENCRYPTED_CODE},{MOBILE}");
+            json!({"result": 0, "msg": words, "data": []}).to_string().into_response()
         }
         _ => json!({"result": 0, "msg": repeated, "data": []}).to_string().into_response(),
     }

@@ -1,17 +1,18 @@
 //! A failed prepare's message is free text; these are the wordings that make it a clear no.
 
 /// Said of a voucher and of little else (Douyin's own wordings).
-const OF_A_VOUCHER: [&str; 7] = ["已核销", "已使用", "已兑换", "已退款", "退款中", "已撤销", "门店不适用"];
+const OF_A_VOUCHER: [&str; 5] = ["已核销", "已兑换", "已退款", "退款中", "门店不适用"];
 
 /// Said of a voucher too, but just as well of a page, a method, a session, a quota or a version.
-const OF_ANYTHING: [&str; 7] = ["不存在", "查不到", "无效", "已过期", "已失效", "次数不足", "不适用"];
+const OF_ANYTHING: [&str; 9] =
+    ["不存在", "查不到", "无效", "已使用", "已过期", "已失效", "已撤销", "次数不足", "不适用"];
 
 /// What makes the latter speak of the voucher. Not 码 alone, which an error's number (错误码) has too.
-const VOUCHER: [&str; 4] = ["券", "兑换码", "核销码", "团购"];
+const VOUCHER: [&str; 6] = ["券", "兑换码", "核销码", "该码", "此码", "团购"];
 
 /// A message that names one of these is no word about the voucher, even if it says 已过期 (of the
 /// login), 不存在 (of the merchant) or 无效 (of a parameter).
-const SOMETHING_ELSE: [&str; 52] = [
+const SOMETHING_ELSE: [&str; 69] = [
     "登录",
     "登陆",
     "令牌",
@@ -53,11 +54,28 @@ const SOMETHING_ELSE: [&str; 52] = [
     "时间戳",
     "网关",
     "控制器",
+    "手机",
+    "域名",
+    "页面",
+    "版本",
+    "套餐",
+    "库存",
+    "商品",
+    "订单",
+    "记录",
+    "数据",
+    "门店",
+    "key",
     "优惠券",
     "权益",
     "绑定",
     "规则",
-    // Nor is one that says that nobody knows.
+    // Nor is one that says that nobody knows, or that it is not so.
+    "查询",
+    "获取",
+    "返回",
+    "不是",
+    "没有",
     "是否",
     "无法",
     "不能确定",
@@ -73,7 +91,9 @@ pub fn is_of_the_voucher(message: &str) -> bool {
     let names_any = |words: &[&str]| words.iter().any(|word| message.contains(word));
     let is_bare = OF_ANYTHING.contains(&&*message);
     let speaks_of_it = names_any(&OF_A_VOUCHER) || is_bare || names_any(&OF_ANYTHING) && names_any(&VOUCHER);
-    speaks_of_it && !names_any(&SOMETHING_ELSE)
+    // The shop is named, but it is the voucher that does not fit it.
+    let others = message.replace("门店不适用", "");
+    speaks_of_it && !SOMETHING_ELSE.iter().any(|word| others.contains(word))
 }
 
 /// Whether the message says that the merchant id is wrong.
@@ -92,7 +112,10 @@ mod tests {
             assert!(is_of_the_voucher(word), "{word}");
             assert!(is_of_the_voucher(&format!("该券{word},请核对")), "{word}");
         }
-        assert!(is_of_the_voucher("券码不存在或已核销"));
+        for message in ["券码不存在或已核销", "抖音券已过期", "验券失败:该码已使用", "此券在当前门店不适用"]
+        {
+            assert!(is_of_the_voucher(message), "{message}");
+        }
     }
 
     #[test]
@@ -129,6 +152,14 @@ mod tests {
             "抖音返回异常:券查不到",
             "团购商品未绑定,不存在对应权益",
             "优惠券不存在",
+            "该券对应的商品不存在",
+            "团购商品不存在",
+            "券不存在核销记录",
+            "查询券信息失败,返回数据无效",
+            "查询已退款订单失败",
+            "抖音券查询失败:access_key已失效",
+            "手机号已使用",
+            "该券不是已核销状态",
             "请稍后再试",
             "未知错误",
             "券未使用",

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::refusal;
 use crate::{
-    service::json::{self, Amount, List, Number, Object, Text, Words},
+    service::json::{self, Amount, List, Number, Object, Prose, Text},
     voucher::{
         Address, Answer, Coupon, Doubt, Exchange, Good, Prepared, Redeem, Right, RightKind, Rights, Said,
     },
@@ -31,12 +31,14 @@ pub struct Request<'a> {
 struct Envelope {
     result: Number,
     #[serde(default)]
-    msg: Words,
+    msg: Prose,
     data: Option<Box<RawValue>>,
 }
 
 #[derive(Deserialize)]
 struct Data {
+    /// There, if empty: null or `""` in its place is no clear yes.
+    #[serde(deserialize_with = "json::present")]
     right: Object<WireRights>,
     #[serde(default)]
     encrypted_code: Text,
@@ -208,7 +210,7 @@ fn failure(data: &[u8], said: Said) -> Answer<Prepared> {
         Ok(Rejected { login_status: Number(0 | 1) }) => Doubt::LoginNeeded,
         // Turned away for a reason not known yet; whatever the words, not the voucher's.
         Ok(Rejected { .. }) => Doubt::Failed,
-        // An object is for programs: its words say nothing of what they are about.
+        // JSON is for programs: its words say nothing of what they are about.
         _ if message.starts_with(['{', '[']) => Doubt::Failed,
         _ if message.contains("请登录") => Doubt::LoginNeeded,
         _ if message.contains("不存在的接口") => Doubt::WrongRoute,

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{refusal, wire::understand};
+use super::wire::understand;
 use crate::{
     service::scrambled::{any_value, with_other_bytes, with_other_values},
     voucher::Answer,
@@ -19,15 +19,88 @@ fn number(value: &Value) -> Option<i64> {
     value.as_str().map_or_else(|| value.as_i64().or_else(|| is_zero(value)), |text| text.parse().ok())
 }
 
-/// Read by another reader than the program's: result 1, and rights.
+/// Read by another reader than the program's: result 1, and rights, if none of them.
 fn says_yes(answer: &Value) -> bool {
-    number(&answer["result"]) == Some(1) && answer["data"].get("right").is_some()
+    let right = &answer["data"]["right"];
+    let is_none_of_them = right.as_array().is_some_and(Vec::is_empty);
+    number(&answer["result"]) == Some(1) && (right.is_object() || is_none_of_them)
 }
 
-/// Result 0, with words about the voucher.
+/// Result 0, with one of the wordings that are a voucher's ("Traps" of the prepare page).
 fn says_no(answer: &Value) -> bool {
+    const OF_A_VOUCHER: [&str; 14] = [
+        "不存在",
+        "查不到",
+        "无效",
+        "已核销",
+        "已使用",
+        "已兑换",
+        "已过期",
+        "已失效",
+        "已退款",
+        "退款中",
+        "已撤销",
+        "次数不足",
+        "门店不适用",
+        "不适用",
+    ];
     let message = answer["msg"].as_str().unwrap_or_default();
-    number(&answer["result"]) == Some(0) && refusal::is_of_the_voucher(message)
+    number(&answer["result"]) == Some(0) && OF_A_VOUCHER.iter().any(|word| message.contains(word))
+}
+
+/// What is no voucher.
+fn something_else() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "登录",
+        "令牌",
+        "Token",
+        "access_key",
+        "商户",
+        "门店信息",
+        "店铺",
+        "会员",
+        "用户",
+        "手机号",
+        "接口",
+        "参数",
+        "签名",
+        "商品",
+        "团购商品",
+        "该券对应的商品",
+        "核销记录",
+        "券的核销记录",
+        "订单",
+        "数据",
+        "返回数据",
+        "优惠券",
+        "会员权益",
+        "页面",
+        "域名",
+        "版本",
+        "套餐",
+        "缓存",
+        "证书",
+        "二维码",
+        "配置",
+        "抖音应用",
+        "应用授权",
+        "库存",
+    ])
+}
+
+/// What is said of a voucher, and of other things as well.
+fn of_anything() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "不存在",
+        "查不到",
+        "无效",
+        "已使用",
+        "已过期",
+        "已失效",
+        "已撤销",
+        "次数不足",
+        "不适用",
+    ])
 }
 
 fn holds_what_it_is_taken_for(answer: &[u8]) -> bool {
@@ -66,6 +139,17 @@ proptest! {
     #[test]
     fn no_yes_with_other_bytes_is_usable_unless_it_is_one_still(answer in with_other_bytes(YES)) {
         prop_assert!(holds_what_it_is_taken_for(&answer), "{}", String::from_utf8_lossy(&answer));
+    }
+
+    #[test]
+    fn what_is_said_of_something_else_is_no_no(
+        thing in something_else(),
+        words in of_anything(),
+        before in prop::sample::select(vec!["", "验券失败:", "查询券信息失败,", "抖音券查询失败:"]),
+    ) {
+        let message = format!("{before}{thing}{words}");
+        let answer = serde_json::json!({"result": 0, "msg": message, "data": []}).to_string();
+        prop_assert!(matches!(understand(answer.as_bytes()), Answer::Unknown(..)), "{message}");
     }
 
     #[test]

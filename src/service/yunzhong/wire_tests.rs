@@ -139,8 +139,8 @@ fn any_other_failure_is_unknown_with_the_services_words() {
     assert_eq!(doubt(r#"{"result":0,"msg":"请稍后再试","data":-1}"#).0, Doubt::Failed);
     assert_eq!(doubt(r#"{"result":"0","msg":null}"#), (Doubt::Failed, Said::default()));
     assert_eq!(doubt(r#"{"result":0,"msg":{"a":"券码不存在"},"data":[]}"#).0, Doubt::Failed);
-    let (why, said) = doubt(r#"{"result":0,"msg":{"errcode":40001},"data":[]}"#);
-    assert_eq!((why, said.message.as_deref()), (Doubt::Failed, Some(r#"{"errcode":40001}"#)));
+    let object = r#"{"result":0,"msg":{"verify_token":"a"},"data":[]}"#;
+    assert_eq!(doubt(object), (Doubt::Failed, Said::default()), "an object is for programs");
 }
 
 #[test]
@@ -157,6 +157,14 @@ fn being_turned_away_tells_which_setting_to_mend() {
     assert_eq!(doubt(r#"{"result":0,"msg":"请登录","data":[]}"#).0, Doubt::LoginNeeded);
     assert_eq!(doubt(r#"{"result":0,"msg":"不存在的接口","data":[]}"#).0, Doubt::WrongRoute);
     assert_eq!(doubt(r#"{"result":0,"msg":"商户不存在","data":[]}"#).0, Doubt::WrongMerchant);
+}
+
+#[test]
+fn a_yes_without_rights_is_none() {
+    for right in ["null", "\"\"", "0", "false", "[1]", "\"{}\""] {
+        assert_eq!(field(&format!(r#"{{"result":1,"data":{{"right":{right}}}}}"#)), "data.right", "{right}");
+    }
+    assert_eq!(field(r#"{"result":1,"data":{}}"#), "data.right");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::{
-    service::json::{self, Flag, Words},
+    service::json::{self, Flag, Prose, Words},
     voucher::{Answer, Doubt, Said},
 };
 
@@ -39,7 +39,7 @@ struct Envelope {
     #[serde(default)]
     code: Words,
     #[serde(default)]
-    message: Words,
+    message: Prose,
     #[serde(default, rename = "traceId")]
     trace_id: Words,
     data: Option<Box<RawValue>>,
@@ -135,10 +135,10 @@ mod tests {
 
     #[test]
     fn a_refused_signature_is_told_apart_with_its_trace_id() {
-        let (why, said) = doubt(r#"{"status":false,"code":110004,"message":{"a":1},"traceId":"t-1"}"#);
+        let (why, said) = doubt(r#"{"status":false,"code":110004,"message":"签名错误","traceId":"t-1"}"#);
         assert_eq!(why, Doubt::SignatureRefused);
         assert_eq!(said.trace_id.as_deref(), Some("t-1"));
-        assert_eq!(said.message.as_deref(), Some(r#"{"a":1}"#));
+        assert_eq!(said.message.as_deref(), Some("签名错误"));
     }
 
     #[test]
