@@ -114,6 +114,21 @@ fn a_double_read_asks_once_and_says_so() {
 }
 
 #[test]
+fn a_code_scanned_again_while_it_is_being_asked_about_is_asked_about_once() {
+    let shop = slow_shop(Duration::from_millis(2_600));
+    let mut till = till(&shop);
+    till.harness.input_mut().events.extend(scans(["104686126200130"]));
+    till.wait("the request", |_| shop.seen.lock().unwrap().codes.len() == 1);
+    // Longer than a double read takes.
+    std::thread::sleep(Duration::from_millis(2_100));
+    till.harness.input_mut().events.extend(scans(["104686126200130"]));
+    till.wait_for("同一个码,结果见下方");
+    till.wait_for("不可用:抖音券不能核销");
+    assert_eq!(till.harness.state().board().count(), 1);
+    assert_eq!(shop.seen.lock().unwrap().codes.len(), 1);
+}
+
+#[test]
 fn a_scanner_that_sends_no_enter_is_set_up_in_the_settings() {
     let shop = slow_shop(Duration::ZERO);
     let mut till = Till::open(&format!(

@@ -4,13 +4,16 @@
 //! Clocks and timings differ at each run, so they are painted over before the pictures are compared.
 
 mod common;
+#[path = "common/processor.rs"]
+mod processor;
 
 use std::env;
 
 use common::Till;
-use eframe::egui::{Color32, Vec2, vec2};
+use eframe::egui::{Color32, Event, Key, Vec2, vec2};
 use egui_kittest::{SnapshotOptions, try_image_snapshot_options};
 use image::{Rgba, RgbaImage};
+use processor::Processor;
 use voucher_desk::ui::theme;
 
 /// Where time stands on a screen of 1280 × 800.
@@ -27,9 +30,7 @@ fn the_screens_look_as_they_did() {
     }
     let mut failures = Vec::new();
     for (theme, language) in [("light", "zh-CN"), ("dark", "en")] {
-        let settings = format!(
-            "language = \"{language}\"\ntheme = \"{theme}\"\n[counter]\nstore = \"如皋旗舰店\"\nname = \"2 号收银台\"\n"
-        );
+        let settings = settings(theme, language);
         let mut look = |name: &str, code: &str, settled: &str, times: &[[u32; 4]]| {
             let mut till = Till::open(&settings);
             if !code.is_empty() {
@@ -53,6 +54,35 @@ fn the_screens_look_as_they_did() {
     till.click("設定");
     failures.extend(compare(&mut till, "settings-traditional", &[CLOCK]));
     assert!(failures.is_empty(), "{failures:#?}");
+}
+
+#[test]
+fn the_processor_draws_them_as_a_graphics_card_does_and_anew_only_what_has_changed() {
+    for (theme, language) in [("light", "zh-CN"), ("dark", "en")] {
+        let settings = settings(theme, language);
+        let mut till = Till::open_drawn_by(Processor::default(), &settings);
+        let mut failures = Vec::new();
+        failures.extend(compare(&mut till, &format!("welcome-{theme}"), &[CLOCK]));
+        for key in "104686126200130".chars() {
+            till.harness.input_mut().events.push(Event::Text(key.into()));
+            till.harness.step();
+            till.harness.render().unwrap();
+        }
+        till.harness.key_press(Key::Enter);
+        till.wait_for("× 1");
+        failures.extend(compare(&mut till, &format!("usable-{theme}"), &[CLOCK, RECENT_TIMES, BANNER_TIMES]));
+        let mut till = Till::open_drawn_by(Processor::default(), &settings);
+        till.harness.render().unwrap();
+        till.click(if language == "en" { "Settings" } else { "设置" });
+        failures.extend(compare(&mut till, &format!("settings-{theme}"), &[CLOCK]));
+        assert!(failures.is_empty(), "{failures:#?}");
+    }
+}
+
+fn settings(theme: &str, language: &str) -> String {
+    format!(
+        "language = \"{language}\"\ntheme = \"{theme}\"\n[counter]\nstore = \"如皋旗舰店\"\nname = \"2 号收银台\"\n"
+    )
 }
 
 fn compare(till: &mut Till, name: &str, times: &[[u32; 4]]) -> Option<String> {

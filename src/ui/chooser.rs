@@ -10,9 +10,15 @@ use std::{
     time::{Duration, Instant},
 };
 
+use egui_winit::winit::raw_window_handle::{HasDisplayHandle, HasWindowHandle};
 use rfd::AsyncFileDialog;
 
 use super::text::{self, Lang};
+
+/// What another window has to know of the program's to open above it.
+pub trait Handles: HasDisplayHandle + HasWindowHandle {}
+
+impl<W: HasDisplayHandle + HasWindowHandle> Handles for W {}
 
 /// What somebody chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,16 +40,16 @@ pub struct Chooser {
 const GLANCE: Duration = Duration::from_millis(300);
 
 impl Chooser {
-    /// Asks for a list of codes, above the program's `window`. `wake` is called when somebody has chosen.
+    /// Asks for a list of codes, above the window whose `handles` these are. `wake` is called when somebody has chosen.
     ///
     /// # Errors
     /// When the machine gives no thread.
     pub fn to_open(
         lang: Lang,
-        window: &eframe::Frame,
+        handles: &dyn Handles,
         wake: impl FnOnce() + Send + 'static,
     ) -> io::Result<Self> {
-        let dialog = AsyncFileDialog::new().set_parent(window);
+        let dialog = AsyncFileDialog::new().set_parent(handles);
         let dialog = dialog.add_filter(text::lists(lang), &["xlsx", "csv", "txt"]);
         let chosen = dialog.pick_file();
         Self::start(async { Some(chosen.await?.path().to_owned()) }, wake)
@@ -56,11 +62,11 @@ impl Chooser {
     pub fn to_save(
         suggested: &Path,
         ending: &str,
-        window: &eframe::Frame,
+        handles: &dyn Handles,
         wake: impl FnOnce() + Send + 'static,
     ) -> io::Result<Self> {
         let mut dialog =
-            AsyncFileDialog::new().set_parent(window).add_filter(ending.to_uppercase(), &[ending]);
+            AsyncFileDialog::new().set_parent(handles).add_filter(ending.to_uppercase(), &[ending]);
         if let Some(folder) = suggested.parent().filter(|folder| folder.is_absolute()) {
             dialog = dialog.set_directory(folder);
         }

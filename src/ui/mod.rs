@@ -14,6 +14,7 @@ mod manual_screen;
 mod navigation;
 mod paper;
 mod pictures;
+pub mod processor;
 pub mod renderer;
 mod save_dialog;
 mod settings_screen;

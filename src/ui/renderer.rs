@@ -1,5 +1,5 @@
-//! How the window is drawn: with OpenGL, or with what the system has instead. Which of them works is known of no
-//! machine beforehand: drivers are missing, broken, or lost on the way.
+//! How the window is drawn: with OpenGL, with what the system has instead, or by the processor. Which of them works is
+//! known of no machine beforehand: drivers are missing, broken, or lost on the way.
 
 use std::{fs, path::Path, sync::Arc};
 
@@ -20,6 +20,8 @@ pub enum Choice {
     Glow,
     /// DirectX 12 on Windows, Metal on macOS, Vulkan on Linux
     Wgpu,
+    /// The processor, without a driver
+    Cpu,
 }
 
 /// What may go wrong with one.
@@ -52,21 +54,20 @@ pub fn read_fault(text: &str) -> Result<(Renderer, Fault), String> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Renderer {
     Glow,
-    /// On a graphics card.
     Wgpu,
-    /// By the processor: WARP, which every Windows has.
-    WgpuSoftware,
+    /// What works everywhere.
+    Cpu,
 }
 
 impl Renderer {
-    const ALL: [Self; 3] = [Self::Glow, Self::Wgpu, Self::WgpuSoftware];
+    const ALL: [Self; 3] = [Self::Glow, Self::Wgpu, Self::Cpu];
 
     /// What files, logs and the environment call it.
     pub fn key(self) -> &'static str {
         match self {
             Self::Glow => "glow",
             Self::Wgpu => "wgpu",
-            Self::WgpuSoftware => "wgpu-software",
+            Self::Cpu => "cpu",
         }
     }
 
@@ -75,29 +76,33 @@ impl Renderer {
     }
 
     /// Those to try, one after the other.
-    pub fn order(choice: Choice, last_good: Option<Self>, failed: &[Self]) -> Vec<Self> {
+    pub fn order(choice: Choice, has_card: bool, last_good: Option<Self>, failed: &[Self]) -> Vec<Self> {
         let mut order: Vec<Self> = match choice {
             Choice::Auto => Self::ALL.into(),
             Choice::Glow => vec![Self::Glow],
-            Choice::Wgpu => vec![Self::Wgpu, Self::WgpuSoftware],
+            Choice::Wgpu => vec![Self::Wgpu],
+            Choice::Cpu => vec![Self::Cpu],
         };
+        // OpenGL by the processor would draw each frame whole.
+        let first = last_good.or((!has_card).then_some(Self::Cpu));
         // Stable: the others keep their order.
-        order.sort_by_key(|renderer| Some(*renderer) != last_good);
+        order.sort_by_key(|renderer| Some(*renderer) != first);
         order.retain(|renderer| !failed.contains(renderer));
         order
     }
 
-    /// What eframe has to know of it.
-    pub fn set_up(self, options: NativeOptions) -> NativeOptions {
+    /// What eframe has to know of it; `None` where the window is drawn without eframe. Only where it `is_forced` may
+    /// something that calls itself a graphics card be made of the processor.
+    pub fn set_up(self, is_forced: bool, options: NativeOptions) -> Option<NativeOptions> {
         match self {
-            Self::Glow => NativeOptions {
+            Self::Glow => Some(NativeOptions {
                 renderer: eframe::Renderer::Glow,
                 // A till draws seldom: what is to be shown need not wait for the screen's beat, nor the next
                 // key for it.
                 glow_options: egui_glow::GlowConfiguration { vsync: false, ..Default::default() },
                 ..options
-            },
-            Self::Wgpu | Self::WgpuSoftware => {
+            }),
+            Self::Wgpu => {
                 let mut setup = WgpuSetupCreateNew::without_display_handle();
                 // One: each costs a while.
                 setup.instance_descriptor.backends = match () {
@@ -105,24 +110,36 @@ impl Renderer {
                     () if cfg!(target_os = "macos") => Backends::METAL,
                     () => Backends::VULKAN,
                 };
-                let is_software = self == Self::WgpuSoftware;
                 setup.native_adapter_selector =
-                    Some(Arc::new(move |adapters, surface| choose(adapters, surface, is_software)));
+                    Some(Arc::new(move |adapters, surface| choose(adapters, surface, is_forced)));
                 let wgpu_options =
                     WgpuConfiguration { wgpu_setup: WgpuSetup::CreateNew(setup), ..Default::default() };
-                NativeOptions { renderer: eframe::Renderer::Wgpu, wgpu_options, ..options }
+                Some(NativeOptions { renderer: eframe::Renderer::Wgpu, wgpu_options, ..options })
             }
+            Self::Cpu => None,
         }
     }
 }
 
-/// The first adapter of the kind that can draw into this window.
-fn choose(adapters: &[Adapter], surface: Option<&Surface<'_>>, is_software: bool) -> Result<Adapter, String> {
+/// The first that can draw into this window, graphics cards before all others.
+fn choose(adapters: &[Adapter], surface: Option<&Surface<'_>>, may_be_cpu: bool) -> Result<Adapter, String> {
+    let is_cpu = |adapter: &Adapter| adapter.get_info().device_type == DeviceType::Cpu;
     let fits = |adapter: &&Adapter| {
-        (adapter.get_info().device_type == DeviceType::Cpu) == is_software
+        (may_be_cpu || !is_cpu(adapter))
             && surface.is_none_or(|surface| adapter.is_surface_supported(surface))
     };
-    adapters.iter().find(fits).cloned().ok_or_else(|| "no such adapter".into())
+    let best = adapters.iter().filter(fits).min_by_key(|adapter| is_cpu(adapter));
+    best.cloned().ok_or_else(|| "no such adapter".into())
+}
+
+/// Whether there may be a graphics card: without one, OpenGL and Vulkan are made of the processor on Linux. Elsewhere
+/// they are refused then.
+pub fn has_card() -> bool {
+    let nodes = |folder, start: &str| {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.map(|entry| entry.file_name()).any(|name| name.to_string_lossy().starts_with(start))
+    };
+    !cfg!(target_os = "linux") || nodes("/dev/dri", "renderD") || nodes("/dev", "nvidia")
 }
 
 /// The renderer that painted last in the window of this data folder.
@@ -148,12 +165,16 @@ mod tests {
 
     #[test]
     fn the_last_that_painted_comes_first_and_what_failed_not_at_all() {
-        use Renderer::{Glow, Wgpu, WgpuSoftware};
-        assert_eq!(Renderer::order(Choice::Auto, None, &[]), [Glow, Wgpu, WgpuSoftware]);
-        assert_eq!(Renderer::order(Choice::Auto, Some(WgpuSoftware), &[]), [WgpuSoftware, Glow, Wgpu]);
-        assert_eq!(Renderer::order(Choice::Auto, Some(Glow), &[Glow]), [Wgpu, WgpuSoftware]);
-        assert_eq!(Renderer::order(Choice::Wgpu, Some(Glow), &[]), [Wgpu, WgpuSoftware]);
-        assert!(Renderer::order(Choice::Glow, None, &[Glow]).is_empty());
+        use Renderer::{Cpu, Glow, Wgpu};
+        let auto =
+            |has_card, last_good, failed: &[_]| Renderer::order(Choice::Auto, has_card, last_good, failed);
+        assert_eq!(auto(true, None, &[]), [Glow, Wgpu, Cpu]);
+        assert_eq!(auto(false, None, &[]), [Cpu, Glow, Wgpu]);
+        assert_eq!(auto(true, Some(Cpu), &[]), [Cpu, Glow, Wgpu]);
+        assert_eq!(auto(false, Some(Glow), &[]), [Glow, Wgpu, Cpu]);
+        assert_eq!(auto(true, Some(Glow), &[Glow]), [Wgpu, Cpu]);
+        assert_eq!(Renderer::order(Choice::Wgpu, true, Some(Glow), &[]), [Wgpu]);
+        assert!(Renderer::order(Choice::Glow, true, None, &[Glow]).is_empty());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! another process where the way of drawing breaks.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     env, io,
     panic::{self, AssertUnwindSafe},
     path::Path,
@@ -13,14 +13,16 @@ use std::{
 };
 
 use eframe::{
-    NativeOptions,
+    NativeOptions, UserEvent,
     egui::{Context, UserAttentionType, ViewportBuilder, ViewportCommand},
     icon_data,
 };
+use egui_winit::winit::{event_loop::EventLoop, platform::run_on_demand::EventLoopExtRunOnDemand as _};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    app::{App, Drawing},
+    app::{App, Broken, Drawing},
+    processor,
     renderer::{self, Choice, Fault, Renderer},
     text::{self, Lang},
 };
@@ -85,9 +87,14 @@ pub fn open(options: &Options, wish: &Wish) -> Result<Shown, WindowError> {
     let mut broken = lately_broken(&env::var(BROKEN).unwrap_or_default(), Timestamp::now());
     let mut why = String::new();
     let failed_lately: Vec<Renderer> = broken.iter().map(|(renderer, _)| *renderer).collect();
-    for renderer in Renderer::order(wish.choice, renderer::last_good(folder), &failed_lately) {
-        let fault = wish.faults.iter().find(|(faulty, _)| *faulty == renderer).map(|(_, fault)| *fault);
-        match draw(renderer, fault, options, &instance) {
+    let (has_card, last_good) = (renderer::has_card(), renderer::last_good(folder));
+    // One for all that are tried: a process has no second one.
+    let mut event_loop = EventLoop::with_user_event().build().map_err(|error| {
+        tracing::warn!(%error, "no display");
+        WindowError::NoDisplay
+    })?;
+    for renderer in Renderer::order(wish.choice, has_card, last_good, &failed_lately) {
+        match draw(&mut event_loop, renderer, wish, options, &instance) {
             Ok(End::Closed) => return Ok(Shown::Closed),
             Ok(End::Broken) => {
                 tracing::error!(renderer = renderer.key(), "the window broke, another one is opened");
@@ -97,9 +104,8 @@ pub fn open(options: &Options, wish: &Wish) -> Result<Shown, WindowError> {
                 let opened = open_anew(&broken);
                 return opened.map(|()| Shown::HandedOver).map_err(|error| failed(&error.to_string()));
             }
-            Err(WindowError::NoDisplay) => return Err(WindowError::NoDisplay),
-            Err(WindowError::Failed(error)) => {
-                tracing::warn!(renderer = renderer.key(), error, "cannot be drawn so");
+            Err(error) => {
+                tracing::warn!(renderer = renderer.key(), %error, "cannot be drawn so");
                 why = error;
             }
         }
@@ -123,13 +129,15 @@ fn failed(why: &str) -> WindowError {
 }
 
 fn draw(
+    event_loop: &mut EventLoop<UserEvent>,
     renderer: Renderer,
-    fault: Option<Fault>,
+    wish: &Wish,
     options: &Options,
     instance: &Rc<RefCell<Instance>>,
-) -> Result<End, WindowError> {
+) -> Result<End, String> {
+    let fault = wish.faults.iter().find(|(faulty, _)| *faulty == renderer).map(|(_, fault)| *fault);
     if fault == Some(Fault::Refused) {
-        return Err(WindowError::Failed("refused, as was wished".into()));
+        return Err("refused, as was wished".into());
     }
     let viewport = ViewportBuilder::default()
         .with_title(text::brand(Lang::of(Language::System)))
@@ -137,23 +145,53 @@ fn draw(
         .with_icon(icon_data::from_png_bytes(include_bytes!("../../assets/icon/64.png")).unwrap_or_default())
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([512.0, 384.0]);
-    let native = renderer.set_up(NativeOptions {
-        viewport,
-        // Plain colours need none, and without a graphics card noise on every pixel costs.
-        dithering: false,
-        ..Default::default()
-    });
     let drawing = Drawing::by(renderer);
     let is_broken = drawing.broken.clone();
-    let (options, instance) = (options.clone(), instance.clone());
-    let creator: eframe::AppCreator<'_> = Box::new(move |creation| {
-        tracing::info!(renderer = renderer.key(), "window opened");
-        let raised = creation.egui_ctx.clone();
-        if let Err(error) = instance.borrow_mut().listen(move || raise(&raised)) {
-            tracing::warn!(%error, "a second start cannot call this window to the front");
+    let is_open = Rc::new(Cell::new(false));
+    let creator = {
+        let (options, instance, is_open) = (options.clone(), instance.clone(), is_open.clone());
+        move |ctx: &Context| -> io::Result<App> {
+            tracing::info!(renderer = renderer.key(), "window opened");
+            let raised = ctx.clone();
+            if let Err(error) = instance.borrow_mut().listen(move || raise(&raised)) {
+                tracing::warn!(%error, "a second start cannot call this window to the front");
+            }
+            if let Some(fault) = fault {
+                break_soon(fault, &drawing, ctx)?;
+            }
+            let mut app = App::new(ctx, options)?;
+            app.draw_with(drawing);
+            is_open.set(true);
+            Ok(app)
         }
+    };
+    // Plain colours need no dithering, and without a graphics card noise on every pixel costs.
+    let native = NativeOptions { viewport: viewport.clone(), dithering: false, ..Default::default() };
+    let native = renderer.set_up(wish.choice != Choice::Auto, native);
+    let lost = is_broken.clone();
+    let run = || match native {
+        None => processor::run(event_loop, viewport, Box::new(creator)),
+        Some(native) => run_eframe(event_loop, native, lost, creator),
+    };
+    match panic::catch_unwind(AssertUnwindSafe(run)) {
+        Err(_) => Ok(End::Broken),
+        Ok(Err(error)) => Err(error),
+        Ok(Ok(())) if is_broken.was_heeded() => Ok(End::Broken),
+        Ok(Ok(())) if is_open.get() => Ok(End::Closed),
+        // What the reason was stands in the log: eframe tells nobody else.
+        Ok(Ok(())) => Err(format!("{} cannot draw here", renderer.key())),
+    }
+}
+
+fn run_eframe(
+    event_loop: &mut EventLoop<UserEvent>,
+    native: NativeOptions,
+    lost: Broken,
+    creator: impl FnOnce(&Context) -> io::Result<App>,
+) -> Result<(), String> {
+    let creator: eframe::AppCreator<'_> = Box::new(move |creation| {
         if let Some(state) = &creation.wgpu_render_state {
-            let (lost, ctx) = (drawing.broken.clone(), creation.egui_ctx.clone());
+            let ctx = creation.egui_ctx.clone();
             state.device.set_device_lost_callback(move |_, why| {
                 // Also called when the device is let go of at the end, when nobody looks any more.
                 tracing::warn!(why, "the drawing device is gone");
@@ -161,21 +199,10 @@ fn draw(
                 ctx.request_repaint();
             });
         }
-        if let Some(fault) = fault {
-            break_soon(fault, &drawing, &creation.egui_ctx)?;
-        }
-        let mut app = App::new(&creation.egui_ctx, options)?;
-        app.draw_with(drawing);
-        Ok(Box::new(app))
+        Ok(Box::new(creator(&creation.egui_ctx)?))
     });
-    let run = || eframe::run_native("voucher-desk", native, creator);
-    match panic::catch_unwind(AssertUnwindSafe(run)) {
-        Err(_) => Ok(End::Broken),
-        Ok(Ok(())) if is_broken.was_heeded() => Ok(End::Broken),
-        Ok(Ok(())) => Ok(End::Closed),
-        Ok(Err(eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_))) => Err(WindowError::NoDisplay),
-        Ok(Err(error)) => Err(WindowError::Failed(error.to_string())),
-    }
+    let mut app = eframe::create_native("voucher-desk", native, creator, event_loop);
+    event_loop.run_app_on_demand(&mut app).map_err(|error| error.to_string())
 }
 
 /// Somebody wants to see what comes of a fault.

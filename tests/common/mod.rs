@@ -11,7 +11,7 @@ use std::{
 
 use eframe::egui::{DroppedFile, Event, Key, Modifiers, Role, Vec2, accesskit::Live, vec2};
 use egui_kittest::{
-    Harness,
+    Harness, HarnessBuilder, TestRenderer,
     kittest::{NodeT as _, Queryable as _},
 };
 use voucher_desk::{
@@ -68,6 +68,14 @@ impl DroppedFile for Dropped {
     }
 }
 
+fn folder_with(settings: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    if !settings.is_empty() {
+        fs::write(folder.path().join("settings.toml"), settings).unwrap();
+    }
+    folder
+}
+
 /// A till: the window's program, with a folder of its own for its settings.
 pub struct Till {
     pub harness: Harness<'static, App>,
@@ -81,21 +89,22 @@ impl Till {
     }
 
     pub fn open_at(size: Vec2, settings: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        if !settings.is_empty() {
-            fs::write(folder.path().join("settings.toml"), settings).unwrap();
-        }
-        Self::open_in(folder, size)
+        Self::open_in(folder_with(settings), Harness::builder().with_size(size))
+    }
+
+    /// Whose pictures somebody else draws.
+    pub fn open_drawn_by(renderer: impl TestRenderer + 'static, settings: &str) -> Self {
+        Self::open_in(folder_with(settings), Harness::builder().with_size(SIZE).renderer(renderer))
     }
 
     /// Closes the window and opens it again.
     pub fn restart(self) -> Self {
         let Self { harness, folder } = self;
         drop(harness);
-        Self::open_in(folder, SIZE)
+        Self::open_in(folder, Harness::builder().with_size(SIZE))
     }
 
-    fn open_in(folder: tempfile::TempDir, size: Vec2) -> Self {
+    fn open_in(folder: tempfile::TempDir, builder: HarnessBuilder<App>) -> Self {
         let file = folder.path().join("settings.toml");
         let options = Options {
             settings_file: SettingsFile::new(file),
@@ -104,8 +113,7 @@ impl Till {
             credentials: std::sync::Arc::default(),
             training: std::sync::Arc::default(),
         };
-        let harness = Harness::builder()
-            .with_size(size)
+        let harness = builder
             .with_render_cursor(false)
             .build_eframe(|creation| App::new(&creation.egui_ctx, options).unwrap());
         let mut till = Self { harness, folder };

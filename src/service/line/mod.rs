@@ -111,7 +111,7 @@ impl Line {
             let request = self.connector.request(form, method, url, body)?;
             let trial = Trial { line: self };
             let sent = connection.send(request).await;
-            trial.is_over();
+            trial.end();
             match sent {
                 Ok(response) => return Ok(Answer { line: self, connection, response }),
                 Err((error, true)) if is_new => return Err(NoAnswer::NotConnected(error.into())),
@@ -183,7 +183,7 @@ struct Trial<'l> {
 }
 
 impl Trial<'_> {
-    fn is_over(self) {
+    fn end(self) {
         std::mem::forget(self);
     }
 }

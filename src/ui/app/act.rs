@@ -14,6 +14,7 @@ use crate::{
     table::Outgoing,
     ui::{
         action::{Action, Screen, Token},
+        chooser::Handles,
         desk_screen::{NotTaken, Notice, Refusals},
         lock::Guarded,
         settings_screen::SettingsAction,
@@ -27,7 +28,7 @@ use crate::{
 const MOST_OF_A_FAST_PIN: usize = 8;
 
 impl App {
-    pub(super) fn act(&mut self, ctx: &Context, window: &eframe::Frame, action: Action) {
+    pub(super) fn act(&mut self, ctx: &Context, handles: &dyn Handles, action: Action) {
         match action {
             Action::GoTo(screen) => self.go_to(ctx, screen),
             Action::Check(code) => self.scan(code),
@@ -45,7 +46,7 @@ impl App {
             Action::PutAway => self.put_away(),
             Action::Copy(token) => self.copy(ctx, token),
             Action::PasteBatch => self.ask_clipboard(ctx),
-            Action::ChooseBatchFile => self.choose_batch_file(ctx, window),
+            Action::ChooseBatchFile => self.choose_batch_file(ctx, handles),
             Action::Send(command) => self.desk.send(command),
             Action::Export(outgoing) => self.save(ctx, outgoing),
             Action::LeaveSaving => self.save_dialog.leave(),
@@ -61,9 +62,9 @@ impl App {
             Action::Play(sound) => self.play(sound),
             Action::ToggleFullScreen => self.guard(ctx, Guarded::FullScreen),
             Action::Exit => self.guard(ctx, Guarded::Exit),
-            Action::TypePin(input) => self.type_pin(ctx, window, input),
+            Action::TypePin(input) => self.type_pin(ctx, handles, input),
             Action::LeaveLocked => self.lock.leave(),
-            Action::Settings(action) => self.act_on_settings(ctx, window, action),
+            Action::Settings(action) => self.act_on_settings(ctx, action),
         }
     }
 
@@ -73,13 +74,13 @@ impl App {
         self.save_dialog.open(outgoing);
     }
 
-    fn act_on_settings(&mut self, ctx: &Context, window: &eframe::Frame, action: SettingsAction) {
+    fn act_on_settings(&mut self, ctx: &Context, action: SettingsAction) {
         match action {
             SettingsAction::Send(command) => self.desk.send(command),
             SettingsAction::Discard => self.settings_screen.discard(),
             SettingsAction::Play(sound, volumes) => self.sounds.play(sound, volumes),
             SettingsAction::ForgetAll => self.guard(ctx, Guarded::Forget),
-            SettingsAction::SaveDiagnostics => self.save_diagnostics(ctx, window),
+            SettingsAction::SaveDiagnostics => self.save_diagnostics(ctx),
             SettingsAction::FindPorts => {
                 let waking = ctx.clone();
                 self.ports = find_serial_ports(move || waking.request_repaint()).ok();
@@ -113,12 +114,12 @@ impl App {
     }
 
     /// A key of the number pad on the screen: the same as one on the keyboard.
-    fn type_pin(&mut self, ctx: &Context, window: &eframe::Frame, input: Input) {
+    fn type_pin(&mut self, ctx: &Context, handles: &dyn Handles, input: Input) {
         let now = Duration::from_secs_f64(ctx.input(|input| input.time));
         let mut ended = Vec::new();
         self.desk_screen.keys.push(input, now, &mut ended);
         for action in ended {
-            self.act(ctx, window, action);
+            self.act(ctx, handles, action);
         }
     }
 

@@ -6,19 +6,22 @@ use super::App;
 use crate::{
     logs::Diagnostics,
     table::{Content, Outgoing},
-    ui::text::{self, Lang},
+    ui::{
+        renderer::Renderer,
+        text::{self, Lang},
+    },
 };
 
 impl App {
-    pub(super) fn save_diagnostics(&mut self, ctx: &Context, window: &eframe::Frame) {
-        let diagnostics = self.diagnostics(window);
+    pub(super) fn save_diagnostics(&mut self, ctx: &Context) {
+        let diagnostics = self.diagnostics();
         let bytes = Box::new(move || diagnostics.pack());
         let content = Content::File { ending: "zip", bytes };
         self.save(ctx, Outgoing { name: text::diagnostics(self.lang).to_owned(), content });
     }
 
     /// More than the bars above the screens tell: what a screen of its own shows, and what the lamp does.
-    fn diagnostics(&self, window: &eframe::Frame) -> Diagnostics {
+    fn diagnostics(&self) -> Diagnostics {
         let lang = Lang::English;
         let troubles = self.troubles(lang).into_iter().map(|(words, _)| words);
         let batch = self.batch_screen.trouble().map(|trouble| text::batch_trouble(lang, trouble));
@@ -26,7 +29,7 @@ impl App {
         let self_test = self.settings_screen.examination().map(|found| text::examination(lang, found));
         Diagnostics {
             data_folder: self.data_folder.clone(),
-            renderer: if window.gl().is_some() { "glow" } else { "another renderer than glow" }.to_owned(),
+            renderer: self.renderer().map_or("none", Renderer::key).to_owned(),
             settings: self.opened.as_ref().map(|opened| opened.settings.clone()),
             troubles: troubles.chain(batch).chain(lamp).collect(),
             reports: self_test.map(|text| ("self-test.txt".to_owned(), text)).into_iter().collect(),

@@ -105,6 +105,11 @@ const FRESH: SignedDuration = SignedDuration::from_secs(60);
 const PATIENCE: Duration = Duration::from_millis(500);
 
 impl App {
+    /// `None` where nobody draws the window.
+    pub(super) fn renderer(&self) -> Option<Renderer> {
+        Some(self.drawing.as_ref()?.renderer)
+    }
+
     pub fn draw_with(&mut self, drawing: Drawing) {
         self.drawing = Some(drawing);
         self.go_on();

@@ -7,7 +7,7 @@ use crate::{
     desk::Source,
     ui::{
         action::Screen,
-        chooser::{Choice, Chooser},
+        chooser::{Choice, Chooser, Handles},
     },
 };
 
@@ -57,12 +57,12 @@ impl App {
     }
 
     /// Opens the system's window to choose a file in.
-    pub(super) fn choose_batch_file(&mut self, ctx: &Context, window: &eframe::Frame) {
+    pub(super) fn choose_batch_file(&mut self, ctx: &Context, handles: &dyn Handles) {
         if self.chooser.is_some() {
             return;
         }
         let waking = ctx.clone();
-        match Chooser::to_open(self.lang, window, move || waking.request_repaint()) {
+        match Chooser::to_open(self.lang, handles, move || waking.request_repaint()) {
             Ok(chooser) => self.chooser = Some(chooser),
             Err(_) => self.batch_screen.no_chooser(),
         }

@@ -19,14 +19,14 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-pub use drawing::Drawing;
+pub use drawing::{Broken, Drawing};
 use eframe::egui::{Context, Ui, Visuals};
 use jiff::SignedDuration;
 
 use super::{
     action::Screen,
     batch_screen::BatchScreen,
-    chooser::Chooser,
+    chooser::{Chooser, Handles},
     clipboard::Clipboard,
     desk_screen::DeskScreen,
     history_screen::HistoryScreen,
@@ -162,16 +162,16 @@ impl App {
             self.sounds.play(sound, opened.settings.sound);
         }
     }
-}
 
-impl eframe::App for App {
-    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+    /// What is done whether the window can be seen or not.
+    pub fn tick(&mut self, ctx: &Context) {
         self.hear(ctx);
         self.watch_drawing(ctx);
         self.guard_closing(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+    /// Draws the window whose `handles` these are, for what opens above it.
+    pub fn draw(&mut self, ui: &mut Ui, handles: &dyn Handles) {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
         self.desk_screen.keys.place = match self.screen {
@@ -186,14 +186,24 @@ impl eframe::App for App {
         self.take_given(&ctx);
         self.desk_screen.keys.take(&ctx, &mut actions);
         for action in actions.drain(..) {
-            self.act(&ctx, frame, action);
+            self.act(&ctx, handles, action);
         }
-        self.show(ui, frame, &mut actions);
+        self.show(ui, handles, &mut actions);
         for action in actions {
-            self.act(&ctx, frame, action);
+            self.act(&ctx, handles, action);
             // What was drawn is no longer so.
             ctx.request_repaint();
         }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.tick(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        self.draw(ui, frame);
     }
 
     fn clear_color(&self, visuals: &Visuals) -> [f32; 4] {

@@ -11,6 +11,7 @@ use crate::{
     store::Counter,
     ui::{
         action::{Action, Screen},
+        chooser::Handles,
         desk_screen, history_screen, icon, navigation, shift_screen,
         text::{self, Lang},
         theme, top_bar,
@@ -20,7 +21,7 @@ use crate::{
 };
 
 impl App {
-    pub(super) fn show(&mut self, ui: &mut Ui, window: &eframe::Frame, actions: &mut Vec<Action>) {
+    pub(super) fn show(&mut self, ui: &mut Ui, handles: &dyn Handles, actions: &mut Vec<Action>) {
         self.show_top_bar(ui, actions);
         let is_full = ui.ctx().input(|input| input.viewport().fullscreen.unwrap_or(false));
         let has_exit = is_full || self.kiosk().is_some_and(|kiosk| kiosk.full_screen);
@@ -34,7 +35,7 @@ impl App {
         CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             ui.scope_builder(known, |ui| self.show_screen(ui, actions));
         });
-        self.save_dialog.show(ui.ctx(), self.lang, window, actions);
+        self.save_dialog.show(ui.ctx(), self.lang, handles, actions);
         let typed = self.desk_screen.keys.buffer.text().chars().count();
         self.lock.show(ui.ctx(), self.lang, typed, actions);
     }

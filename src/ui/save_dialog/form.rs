@@ -10,7 +10,7 @@ use crate::{
     table::{Content, Export, ExportFault, Outgoing, TableFormat},
     ui::{
         action::Action,
-        chooser::{Choice, Chooser},
+        chooser::{Choice, Chooser, Handles},
         text::{self, Lang},
         theme,
         widget::{
@@ -95,7 +95,7 @@ impl Form {
         &mut self,
         ui: &mut Ui,
         lang: Lang,
-        window: &eframe::Frame,
+        handles: &dyn Handles,
         actions: &mut Vec<Action>,
     ) -> Option<Result<Export, ExportFault>> {
         let palette = theme::palette(ui);
@@ -107,7 +107,7 @@ impl Form {
         };
         ui.label(RichText::new(words).font(theme::regular(theme::SMALL)).color(palette.muted));
         ui.add_space(theme::NARROW_GAP);
-        self.place(ui, lang, window);
+        self.place(ui, lang, handles);
         if let Format::Table(format) = self.format {
             ui.add_space(theme::NARROW_GAP);
             self.choose_format(ui, lang, format);
@@ -137,7 +137,7 @@ impl Form {
         begun
     }
 
-    fn place(&mut self, ui: &mut Ui, lang: Lang, window: &eframe::Frame) {
+    fn place(&mut self, ui: &mut Ui, lang: Lang, handles: &dyn Handles) {
         let label = name(ui, text::file(lang));
         let before = self.path.clone();
         let can_choose = self.chooser.is_none() && !self.has_no_chooser;
@@ -156,7 +156,7 @@ impl Form {
             let waking = ui.ctx().clone();
             let suggested = self.target().unwrap_or_else(|| self.folder.clone());
             let wake = move || waking.request_repaint();
-            let chooser = Chooser::to_save(&suggested, self.format.ending(), window, wake);
+            let chooser = Chooser::to_save(&suggested, self.format.ending(), handles, wake);
             self.has_no_chooser = chooser.is_err();
             self.chooser = chooser.ok();
         }

@@ -13,6 +13,7 @@ use eframe::egui::{Align, Context, Id, Label, Layout, Modal, Rect, RichText, Sen
 
 use super::{
     action::Action,
+    chooser::Handles,
     text::{self, Lang},
     theme,
     widget::{button, warning},
@@ -98,8 +99,8 @@ impl SaveDialog {
         self.is_aside = false;
     }
 
-    /// The system's window opens above the program's `window`.
-    pub fn show(&mut self, ctx: &Context, lang: Lang, window: &eframe::Frame, actions: &mut Vec<Action>) {
+    /// The system's window opens above the one whose `handles` these are.
+    pub fn show(&mut self, ctx: &Context, lang: Lang, handles: &dyn Handles, actions: &mut Vec<Action>) {
         if ctx.current_pass_index() == 0 {
             self.follow();
         }
@@ -109,7 +110,7 @@ impl SaveDialog {
             let room = ctx.content_rect().width() - frame.inner_margin.sum().x - 2.0 * theme::PAD;
             ui.set_width(room.min(WIDTH));
             ui.spacing_mut().item_spacing = vec2(theme::NARROW_GAP, theme::NARROW_GAP);
-            saving.show(ui, lang, window, actions);
+            saving.show(ui, lang, handles, actions);
         });
         let size = shown.response.rect.size();
         if self.size != size {
@@ -138,11 +139,11 @@ impl SaveDialog {
 }
 
 impl Saving {
-    fn show(&mut self, ui: &mut Ui, lang: Lang, window: &eframe::Frame, actions: &mut Vec<Action>) {
+    fn show(&mut self, ui: &mut Ui, lang: Lang, handles: &dyn Handles, actions: &mut Vec<Action>) {
         match &self.stage {
             Stage::Asking => {
                 title(ui, text::save_as_file(lang));
-                if let Some(export) = self.form.show(ui, lang, window, actions) {
+                if let Some(export) = self.form.show(ui, lang, handles, actions) {
                     self.stage = match export {
                         Ok(export) => Stage::Writing(export),
                         Err(fault) => Stage::Failed(fault),

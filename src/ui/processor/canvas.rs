@@ -1,0 +1,218 @@
+//! Draws what egui wants on the screen, a tile at a time, and no tile that shows what it showed.
+
+use std::{collections::HashMap, mem};
+
+use eframe::egui::{
+    Color32, Rect, TextureId, TexturesDelta,
+    epaint::{ClippedPrimitive, Mesh, Primitive},
+};
+
+use super::{
+    Area,
+    texture::Texture,
+    triangle::{Corner, Triangle, mixed, packed},
+};
+
+/// What is to be seen.
+#[derive(Clone, Copy, Debug)]
+pub struct Picture<'a> {
+    pub primitives: &'a [ClippedPrimitive],
+    pub pixels_per_point: f32,
+    /// Where nothing else is.
+    pub background: Color32,
+}
+
+/// What a screen shows.
+#[derive(Debug, Default)]
+pub struct Canvas {
+    textures: HashMap<TextureId, Texture>,
+    /// In pixels.
+    width: usize,
+    height: usize,
+    /// A number a tile that is another one when anything in it is.
+    shown: Vec<u64>,
+    wanted: Vec<u64>,
+}
+
+/// Pixels a side.
+const TILE: usize = 64;
+
+impl Canvas {
+    /// Takes pictures and glyphs that are new or have changed.
+    pub fn take_textures(&mut self, delta: &mut TexturesDelta) {
+        for (id, changes) in delta.set.drain() {
+            let texture = self.textures.entry(id).or_insert_with(Texture::new);
+            for change in &changes {
+                texture.take(change, id == TextureId::default());
+            }
+        }
+    }
+
+    /// Lets go of what the last picture was the last to show.
+    pub fn free_textures(&mut self, delta: &mut TexturesDelta) {
+        for id in delta.free.drain() {
+            self.textures.remove(&id);
+        }
+    }
+
+    /// Draws on `pixels` (`width` in a row, as 0x00RRGGBB), which hold what was drawn there last unless they are
+    /// `fresh`, and tells what has changed.
+    pub fn draw(
+        &mut self,
+        pixels: &mut [u32],
+        [width, height]: [usize; 2],
+        fresh: bool,
+        picture: &Picture<'_>,
+    ) -> Vec<Area> {
+        if fresh || [width, height] != [self.width, self.height] {
+            (self.width, self.height) = (width, height);
+            self.shown.clear();
+        }
+        self.look(picture);
+        let changed = self.changed();
+        for area in &changed {
+            for y in area.top..area.bottom {
+                pixels[y * width..][area.left..area.right].fill(packed(picture.background.to_array()));
+            }
+        }
+        let mut corners = Vec::new();
+        for Layer { mesh, clip, texture } in self.layers(picture) {
+            if !overlapping(&changed, clip).any(|_| true) {
+                continue;
+            }
+            place(mesh, picture.pixels_per_point, texture, &mut corners);
+            for three in mesh.triangles().filter_map(|indices| pick(&corners, indices)) {
+                let mut touched = overlapping(&changed, bounds(&three).common(clip)).peekable();
+                if touched.peek().is_none() {
+                    continue;
+                }
+                let Some(triangle) = Triangle::new(three, texture) else { continue };
+                touched.for_each(|area| triangle.draw(pixels, width, area));
+            }
+        }
+        mem::swap(&mut self.shown, &mut self.wanted);
+        changed
+    }
+
+    fn columns(&self) -> usize {
+        self.width.div_ceil(TILE)
+    }
+
+    /// Makes each tile's number.
+    fn look(&mut self, picture: &Picture<'_>) {
+        let columns = self.columns();
+        let mut wanted = mem::take(&mut self.wanted);
+        wanted.clear();
+        wanted.resize(columns * self.height.div_ceil(TILE), u64::from(packed(picture.background.to_array())));
+        let (mut corners, mut numbers) = (Vec::new(), Vec::new());
+        for Layer { mesh, clip, texture } in self.layers(picture) {
+            place(mesh, picture.pixels_per_point, texture, &mut corners);
+            numbers.clear();
+            numbers.extend(corners.iter().map(Corner::number));
+            let id = match mesh.texture_id {
+                TextureId::Managed(id) => id,
+                TextureId::User(id) => !id,
+            };
+            let edges = [clip.left, clip.top, clip.right, clip.bottom].map(|edge| edge as u64);
+            let own = edges.into_iter().fold(mixed(id, u64::from(texture.version)), mixed);
+            for indices in mesh.triangles() {
+                let (Some(three), Some(words)) = (pick(&corners, indices), pick(&numbers, indices)) else {
+                    continue;
+                };
+                let place = bounds(&three).common(clip);
+                if place.is_empty() {
+                    continue;
+                }
+                let number = words.into_iter().fold(own, mixed);
+                for row in place.top / TILE..=(place.bottom - 1) / TILE {
+                    let tiles = &mut wanted[row * columns..];
+                    for tile in &mut tiles[place.left / TILE..=(place.right - 1) / TILE] {
+                        *tile = mixed(*tile, number);
+                    }
+                }
+            }
+        }
+        self.wanted = wanted;
+    }
+
+    /// The tiles whose number is another one, those beside each other as one, from the top down.
+    fn changed(&self) -> Vec<Area> {
+        let columns = self.columns();
+        let mut changed: Vec<Area> = Vec::new();
+        for (index, wanted) in self.wanted.iter().enumerate() {
+            if self.shown.get(index) == Some(wanted) {
+                continue;
+            }
+            let (left, top) = (index % columns * TILE, index / columns * TILE);
+            let (right, bottom) = ((left + TILE).min(self.width), (top + TILE).min(self.height));
+            match changed.last_mut() {
+                Some(last) if last.top == top && last.right == left => last.right = right,
+                _ => changed.push(Area { left, top, right, bottom }),
+            }
+        }
+        changed
+    }
+
+    fn layers<'a>(&'a self, picture: &Picture<'a>) -> impl Iterator<Item = Layer<'a>> {
+        let screen = Area { left: 0, top: 0, right: self.width, bottom: self.height };
+        let scale = picture.pixels_per_point;
+        picture.primitives.iter().filter_map(move |ClippedPrimitive { clip_rect, primitive }| {
+            // Nothing here draws for itself.
+            let Primitive::Mesh(mesh) = primitive else { return None };
+            let texture = self.textures.get(&mesh.texture_id)?;
+            Some(Layer { mesh, clip: whole(*clip_rect * scale).common(screen), texture })
+        })
+    }
+}
+
+/// Triangles that are drawn within `clip`.
+struct Layer<'a> {
+    mesh: &'a Mesh,
+    clip: Area,
+    texture: &'a Texture,
+}
+
+/// What `areas`, which lie row below row, have of this one.
+fn overlapping(areas: &[Area], with: Area) -> impl Iterator<Item = Area> {
+    let first = areas.partition_point(|area| area.bottom <= with.top);
+    let within = areas[first..].iter().take_while(move |area| area.top < with.bottom);
+    within.map(move |area| area.common(with)).filter(|area| !area.is_empty())
+}
+
+/// A mesh's corners, in pixels and texels.
+fn place(mesh: &Mesh, scale: f32, texture: &Texture, corners: &mut Vec<Corner>) {
+    let [width, height] = texture.size();
+    corners.clear();
+    corners.extend(mesh.vertices.iter().map(|vertex| Corner {
+        x: vertex.pos.x * scale,
+        y: vertex.pos.y * scale,
+        u: vertex.uv.x * width,
+        v: vertex.uv.y * height,
+        color: vertex.color,
+    }));
+}
+
+fn pick<T: Copy>(all: &[T], [a, b, c]: [u32; 3]) -> Option<[T; 3]> {
+    let one = |index: u32| all.get(index as usize).copied();
+    Some([one(a)?, one(b)?, one(c)?])
+}
+
+/// Every pixel whose centre it may hold.
+fn bounds([a, b, c]: &[Corner; 3]) -> Area {
+    Area {
+        left: a.x.min(b.x).min(c.x) as usize,
+        top: a.y.min(b.y).min(c.y) as usize,
+        right: a.x.max(b.x).max(c.x).ceil() as usize,
+        bottom: a.y.max(b.y).max(c.y).ceil() as usize,
+    }
+}
+
+/// The pixels that egui's other painters leave of a clip rectangle.
+fn whole(rect: Rect) -> Area {
+    Area {
+        left: rect.min.x.round() as usize,
+        top: rect.min.y.round() as usize,
+        right: rect.max.x.round() as usize,
+        bottom: rect.max.y.round() as usize,
+    }
+}

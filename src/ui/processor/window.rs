@@ -1,0 +1,279 @@
+//! The window's life where eframe does not lead it: events in, a frame when one is due, and its pixels out.
+//!
+//! All events that are there are taken before a frame is made, and a frame is made as soon as there are no more.
+
+use std::{io, num::NonZeroU32, sync::Arc, time::Instant};
+
+use eframe::{
+    UserEvent,
+    egui::{
+        Context, Event, TexturesDelta, ViewportBuilder, ViewportCommand, ViewportEvent, ViewportId,
+        ViewportInfo,
+    },
+};
+use egui_system_font_provider::SystemFontProvider;
+use egui_winit::{
+    ActionRequested, State,
+    accesskit_winit::WindowEvent as AccessEvent,
+    winit::{
+        application::ApplicationHandler,
+        event::WindowEvent,
+        event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy},
+        platform::run_on_demand::EventLoopExtRunOnDemand as _,
+        window::{Window, WindowId},
+    },
+};
+use softbuffer::{Rect, SoftBufferError, Surface};
+
+use super::{Area, Canvas, Picture};
+use crate::ui::app::App;
+
+/// Makes what the window shows.
+pub type Creator<'a> = Box<dyn FnOnce(&Context) -> io::Result<App> + 'a>;
+
+/// Opens a window and stays until it is closed.
+///
+/// # Errors
+/// Why there can be none, or why its pixels cannot be shown.
+pub fn run(
+    event_loop: &mut EventLoop<UserEvent>,
+    viewport: ViewportBuilder,
+    creator: Creator<'_>,
+) -> Result<(), String> {
+    let proxy = event_loop.create_proxy();
+    let mut life = Life { before: Some((viewport, creator, proxy)), desk: None, failure: None };
+    event_loop.run_app_on_demand(&mut life).map_err(|error| error.to_string())?;
+    life.failure.map_or(Ok(()), Err)
+}
+
+struct Life<'a> {
+    before: Option<(ViewportBuilder, Creator<'a>, EventLoopProxy<UserEvent>)>,
+    desk: Option<Open>,
+    failure: Option<String>,
+}
+
+/// A window that is there.
+struct Open {
+    app: App,
+    ctx: Context,
+    window: Arc<Window>,
+    state: State,
+    info: ViewportInfo,
+    surface: Surface<Arc<Window>, Arc<Window>>,
+    canvas: Canvas,
+    /// When the next frame is due.
+    due: Option<Instant>,
+    /// Whether the window has lost what was drawn on it.
+    is_bare: bool,
+    is_shown: bool,
+}
+
+impl Life<'_> {
+    /// Ends for a reason, or because somebody has closed the window.
+    fn heed(&mut self, event_loop: &ActiveEventLoop, ended: Result<bool, SoftBufferError>) {
+        match ended {
+            Ok(false) => return,
+            Ok(true) => {}
+            Err(error) => self.failure = Some(error.to_string()),
+        }
+        event_loop.exit();
+    }
+}
+
+impl ApplicationHandler<UserEvent> for Life<'_> {
+    fn resumed(&mut self, event_loop: &ActiveEventLoop) {
+        let Some((viewport, creator, proxy)) = self.before.take() else { return };
+        match Open::new(event_loop, &viewport, creator, proxy) {
+            Ok(open) => self.desk = Some(open),
+            Err(error) => {
+                self.failure = Some(error.to_string());
+                event_loop.exit();
+            }
+        }
+    }
+
+    fn window_event(&mut self, event_loop: &ActiveEventLoop, _: WindowId, event: WindowEvent) {
+        let Some(open) = &mut self.desk else { return };
+        if event == WindowEvent::RedrawRequested {
+            // At once: while somebody pulls at the window's edge, Windows comes to nothing else.
+            open.is_bare = true;
+            let ended = open.frame();
+            return self.heed(event_loop, ended);
+        }
+        open.hear(&event);
+    }
+
+    fn user_event(&mut self, _: &ActiveEventLoop, event: UserEvent) {
+        if let Some(open) = &mut self.desk {
+            open.hear_program(event);
+        }
+    }
+
+    fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
+        let Some(open) = &mut self.desk else { return };
+        let ended = if open.due.is_some_and(|due| due <= Instant::now()) { open.frame() } else { Ok(false) };
+        event_loop.set_control_flow(open.due.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
+        self.heed(event_loop, ended);
+    }
+
+    fn exiting(&mut self, _: &ActiveEventLoop) {
+        self.desk = None;
+    }
+}
+
+impl Open {
+    fn new(
+        event_loop: &ActiveEventLoop,
+        viewport: &ViewportBuilder,
+        creator: Creator<'_>,
+        proxy: EventLoopProxy<UserEvent>,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
+        let ctx = Context::default();
+        // Hidden until something is drawn on it, and until a screen reader can see it.
+        let viewport = viewport.clone().with_visible(false);
+        let window = Arc::new(egui_winit::create_window(&ctx, event_loop, &viewport)?);
+        let context = softbuffer::Context::new(window.clone()).map_err(|error| error.to_string())?;
+        let surface = Surface::new(&context, window.clone()).map_err(|error| error.to_string())?;
+        let scale = window.scale_factor() as f32;
+        let mut state =
+            State::new(ctx.clone(), ViewportId::ROOT, event_loop, Some(scale), window.theme(), None);
+        state.init_accesskit(event_loop, &window, proxy.clone());
+        ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
+        ctx.set_request_repaint_callback(move |wish| {
+            let event = UserEvent::RequestRepaint {
+                viewport_id: wish.viewport_id,
+                // Far away is never.
+                when: Instant::now().checked_add(wish.delay).unwrap_or_else(Instant::now),
+                cumulative_pass_nr: wish.current_cumulative_pass_nr,
+            };
+            // The window may be gone.
+            let _ = proxy.send_event(event);
+        });
+        let mut info = ViewportInfo::default();
+        egui_winit::update_viewport_info(&mut info, &ctx, &window, true);
+        let app = creator(&ctx)?;
+        let canvas = Canvas::default();
+        let due = Some(Instant::now());
+        Ok(Self { app, ctx, window, state, info, surface, canvas, due, is_bare: true, is_shown: false })
+    }
+
+    /// Seldom: on some systems each of these questions waits for an answer.
+    fn look(&mut self) {
+        egui_winit::update_viewport_info(&mut self.info, &self.ctx, &self.window, false);
+    }
+
+    fn soon(&mut self) {
+        self.due = Some(Instant::now());
+    }
+
+    fn hear(&mut self, event: &WindowEvent) {
+        match event {
+            WindowEvent::CloseRequested => {
+                self.info.events.push(ViewportEvent::Close);
+                self.soon();
+            }
+            WindowEvent::Focused(_)
+            | WindowEvent::Moved(_)
+            | WindowEvent::Resized(_)
+            | WindowEvent::ScaleFactorChanged { .. } => self.look(),
+            _ => {}
+        }
+        if self.state.on_window_event(&self.window, event).repaint {
+            self.soon();
+        }
+    }
+
+    fn hear_program(&mut self, event: UserEvent) {
+        match event {
+            UserEvent::RequestRepaint { when, cumulative_pass_nr, .. } => {
+                let made = self.ctx.cumulative_pass_nr();
+                // What was wished before the last frame has come true with it.
+                if made <= cumulative_pass_nr + 1 {
+                    self.due = Some(self.due.map_or(when, |due| due.min(when)));
+                }
+            }
+            UserEvent::AccessKitActionRequest(request) => {
+                match request.window_event {
+                    AccessEvent::InitialTreeRequested => self.ctx.enable_accesskit(),
+                    AccessEvent::ActionRequested(request) => self.state.on_accesskit_action_request(request),
+                    AccessEvent::AccessibilityDeactivated => self.ctx.disable_accesskit(),
+                }
+                self.soon();
+            }
+        }
+    }
+
+    /// Makes one and shows it; whether the window is to close.
+    fn frame(&mut self) -> Result<bool, SoftBufferError> {
+        self.due = None;
+        let mut input = self.state.take_egui_input(&self.window);
+        input.viewports.insert(ViewportId::ROOT, self.info.clone());
+        let is_closing = input.viewport().close_requested();
+        self.info.events.clear();
+        let (app, window) = (&mut self.app, &self.window);
+        let output = self.ctx.run_ui(input, |ui| {
+            app.tick(ui.ctx());
+            app.draw(ui, window);
+        });
+        self.state.handle_platform_output(&self.window, output.platform_output);
+        let commands = output.viewport_output.into_values().flat_map(|output| output.commands);
+        let commands: Vec<ViewportCommand> = commands.collect();
+        let stays = commands.contains(&ViewportCommand::CancelClose);
+        self.obey(commands);
+        let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let background = self.ctx.global_style().visuals.panel_fill;
+        let picture =
+            Picture { primitives: &primitives, pixels_per_point: output.pixels_per_point, background };
+        self.show(&picture, output.textures_delta)?;
+        Ok(is_closing && !stays)
+    }
+
+    fn obey(&mut self, commands: Vec<ViewportCommand>) {
+        if commands.is_empty() {
+            return;
+        }
+        let mut wishes = Vec::new();
+        egui_winit::process_viewport_commands(&self.ctx, &mut self.info, commands, &self.window, &mut wishes);
+        let pasted = wishes.iter().any(|wish| matches!(wish, ActionRequested::Paste));
+        if let Some(text) = pasted.then(|| self.state.clipboard_text()).flatten() {
+            self.state.egui_input_mut().events.push(Event::Paste(text));
+            self.soon();
+        }
+        self.look();
+        if !self.info.events.is_empty() {
+            self.soon();
+        }
+    }
+
+    fn show(&mut self, picture: &Picture<'_>, mut textures: TexturesDelta) -> Result<(), SoftBufferError> {
+        self.canvas.take_textures(&mut textures);
+        let size = self.window.inner_size();
+        // It has none while it is minimized.
+        if let (Some(width), Some(height)) = (NonZeroU32::new(size.width), NonZeroU32::new(size.height)) {
+            self.surface.resize(width, height)?;
+            let mut pixels = self.surface.buffer_mut()?;
+            let fresh = self.is_bare || pixels.age() != 1;
+            let size = [size.width as usize, size.height as usize];
+            let changed = self.canvas.draw(&mut pixels, size, fresh, picture);
+            let changed: Vec<Rect> = changed.into_iter().filter_map(rect).collect();
+            if !changed.is_empty() {
+                self.window.pre_present_notify();
+                pixels.present_with_damage(&changed)?;
+            }
+            self.is_bare = false;
+        }
+        self.canvas.free_textures(&mut textures);
+        if !self.is_shown {
+            self.is_shown = true;
+            self.window.set_visible(true);
+        }
+        Ok(())
+    }
+}
+
+fn rect(area: Area) -> Option<Rect> {
+    let number = |value: usize| u32::try_from(value).ok();
+    let size = |from: usize, to: usize| NonZeroU32::new(number(to - from)?);
+    let Area { left, top, right, bottom } = area;
+    Some(Rect { x: number(left)?, y: number(top)?, width: size(left, right)?, height: size(top, bottom)? })
+}
