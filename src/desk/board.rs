@@ -70,6 +70,15 @@ impl Board {
         Ok(command)
     }
 
+    /// A check of the same code that is still out, and that another one would only repeat: a voucher must not be
+    /// prepared twice at once.
+    pub fn still_out(&self, code: &Code, kind: Kind) -> Option<ReportId> {
+        let prepares = |kind| code.services(kind).contains(&Service::Yunzhong);
+        let repeats = |earlier: Kind| earlier == kind || prepares(earlier) && prepares(kind);
+        let out = |report: &&Report| !report.is_settled() && report.code == *code && repeats(report.kind);
+        self.reports.iter().find(out).map(|report| report.id)
+    }
+
     /// The same code, asked the same way, begun less than `window` before `now`: a double read.
     pub fn double_of(&self, code: &Code, kind: Kind, now: Timestamp, window: Duration) -> Option<ReportId> {
         let same = |report: &&Report| report.code == *code && report.kind == kind;

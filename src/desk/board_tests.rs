@@ -114,6 +114,21 @@ fn a_double_read_is_the_same_code_asked_the_same_way_within_the_window() {
 }
 
 #[test]
+fn a_voucher_that_may_be_being_prepared_is_not_prepared_beside_that() {
+    let mut board = Board::default();
+    let first = begin(&mut board, "1234567");
+    let code = |text| Code::new(text).unwrap();
+    assert_eq!(board.still_out(&code("1234567"), Kind::Auto), Some(first));
+    assert_eq!(board.still_out(&code("1234567"), Kind::Douyin), Some(first));
+    assert_eq!(board.still_out(&code("1234567"), Kind::Exchange), None, "that only asks");
+    assert_eq!(board.still_out(&code("7654321"), Kind::Auto), None);
+    board.apply(status(first, Doubt::Timeout.into()));
+    assert_eq!(board.still_out(&code("1234567"), Kind::Auto), Some(first), "one answer is still to come");
+    board.apply(prepared(first));
+    assert_eq!(board.still_out(&code("1234567"), Kind::Auto), None);
+}
+
+#[test]
 fn trouble_lasts_until_the_service_answers_again() {
     let mut board = Board::default();
     let first = begin(&mut board, "1");

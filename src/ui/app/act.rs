@@ -21,7 +21,7 @@ use crate::{
         sound::Sound,
         text,
     },
-    voucher::{Code, Kind, Report},
+    voucher::{Code, Kind, Report, ReportId},
 };
 
 /// Digits.
@@ -178,9 +178,14 @@ impl App {
         let double_read =
             self.opened.as_ref().map(|opened| opened.settings.scanner.double_read_ms).unwrap_or_default();
         let double_read = Duration::from_millis(double_read.into());
-        let Some(first) = self.board.double_of(&code, kind, now, double_read) else {
-            return self.check(code, kind);
-        };
+        match self.board.double_of(&code, kind, now, double_read) {
+            Some(first) => self.show_same(first),
+            None => self.check(code, kind),
+        }
+    }
+
+    /// What is there of a code that was given once more.
+    fn show_same(&mut self, first: ReportId) {
         self.board.show(first);
         self.show_desk();
         self.desk_screen.notice = Some(Notice::SameCode);
@@ -196,6 +201,9 @@ impl App {
     }
 
     fn check(&mut self, code: Code, kind: Kind) {
+        if let Some(out) = self.board.still_out(&code, kind) {
+            return self.show_same(out);
+        }
         self.show_desk();
         let is_busy = !self.board.reports().all(Report::is_settled);
         let Ok(command) = self.board.begin(code, kind, Timestamp::now()) else {
