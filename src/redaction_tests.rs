@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use crate::{
     desk::{Command, Keys, PinChange, SecretChange},
     logs::Diagnostics,
+    scan,
     service::{Network, yunzhong, zhimai},
     store::{Credentials, Entry, PinHash, Secret, Settings, Zhimai, web_address},
     voucher::{Address, Answer, Code, Inquiry, Kind, Prepared, Redeem, Report, ReportId, Rights, Service},
@@ -63,7 +64,11 @@ fn whatever_holds_a_secret_prints_that_it_is_redacted() {
     credentials.wish(Secret::ZhimaiOpenKey, Some(secret()));
     let change = || SecretChange { secret: Secret::YunzhongToken, value: Some(secret()) };
     let boxed = || Box::new(settings());
+    let mut typed = scan::Buffer::default();
+    typed.push(scan::Input::Text(SECRET.into()), std::time::Duration::ZERO, drop);
+    assert_eq!(typed.text(), SECRET);
     let printed = [
+        format!("{typed:?}"),
         format!("{:?}", settings()),
         format!("{:?}", zhimai_account()),
         format!("{:?}", zhimai::Client::new(zhimai_account(), &Network::default()).unwrap()),

@@ -74,6 +74,7 @@ async fn try_out(fault: &'static Fault, service: Service, authority: &Authority,
             let queue = FullQueue::start().await;
             ask(&format!("http://{}", queue.address)).await;
         }
+        Place::NoRoute => ask("http://255.255.255.255:9").await,
         Place::NoSuchName => {
             // Longer than a name may be, so that nobody is asked for it.
             let base_url = format!("http://{}.invalid", "a".repeat(64));

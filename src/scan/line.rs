@@ -1,6 +1,6 @@
 //! A line of text with a caret and a selection, edited by keys.
 
-use std::ops::Range;
+use std::{fmt, ops::Range};
 
 /// Where the caret goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub enum Motion {
     End,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Line {
     text: String,
     /// Byte offsets, always between two characters.
@@ -98,6 +98,13 @@ impl Line {
         let selection = self.selection();
         self.text.replace_range(selection.clone(), "");
         self.place(selection.start, false);
+    }
+}
+
+/// A PIN is typed here too.
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Line([redacted])")
     }
 }
 

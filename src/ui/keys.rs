@@ -3,7 +3,7 @@
 //! A scanner is a keyboard. Its keys are taken from the raw events, in order, before any widget
 //! sees them, so that no focus can swallow a scan and a scan's Enter presses nothing.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use eframe::egui::{Context, Event, FocusDirection, ImeEvent, Key, Modifiers};
 
@@ -47,7 +47,7 @@ pub enum Place {
 }
 
 /// The entry, fed by the keyboard.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Keys {
     pub buffer: Buffer,
     /// Takes the scans instead of the entry while a scanner is being set up.
@@ -278,6 +278,13 @@ impl Keys {
 fn types(key: Key) -> bool {
     // The letters and digits, of which codes are made.
     key.name().len() == 1
+}
+
+/// A PIN is typed here too.
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys([redacted])")
+    }
 }
 
 /// Whether a scanner ends its codes with this key.

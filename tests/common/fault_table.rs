@@ -21,6 +21,8 @@ pub struct Fault {
 /// What is at the service's address.
 pub enum Place {
     Nobody,
+    /// Where this machine knows no way to; it sends nothing.
+    NoRoute,
     NoSuchName,
     FullQueue,
     Tls(Certificate),
@@ -125,6 +127,8 @@ fn connections() -> Vec<Fault> {
     let broken = || once(Doubt::Broken);
     vec![
         fault("connection refused", Place::Nobody, unreachable().after(500))
+            .but_zhimai(unreachable().after(1_000)),
+        fault("unreachable (no route)", Place::NoRoute, unreachable().after(500))
             .but_zhimai(unreachable().after(1_000)),
         fault("no such name (DNS)", Place::NoSuchName, unreachable().after(500))
             .but_zhimai(unreachable().after(1_000)),

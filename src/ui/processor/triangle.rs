@@ -179,7 +179,7 @@ impl Fill<'_> {
                 }
             }
             Self::Glyph { texture, across, down, color } => {
-                let (x, y) = (left as i32 + across, y as i32 + down);
+                let (x, y) = (across.saturating_add(left as i32), down.saturating_add(y as i32));
                 let Some(texels) = texture.run(x, y, row.len()) else { return };
                 for (pixel, texel) in row.iter_mut().zip(texels) {
                     if *texel != Color32::TRANSPARENT {
@@ -237,3 +237,7 @@ fn blend(pixel: &mut u32, [red, green, blue, alpha]: [u8; 4]) {
 pub fn packed([red, green, blue, _]: [u8; 4]) -> u32 {
     u32::from_be_bytes([0, red, green, blue])
 }
+
+#[cfg(test)]
+#[path = "triangle_tests.rs"]
+mod tests;
