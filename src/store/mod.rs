@@ -6,6 +6,7 @@ mod credentials;
 mod damage;
 mod journal;
 mod settings;
+mod update_note;
 
 /// The platform's folder for this program's data; `None` for an account without a home.
 pub fn data_folder() -> Option<std::path::PathBuf> {
@@ -26,6 +27,7 @@ pub use journal::{
 };
 pub use settings::{
     BadProxy, BatchSettings, Counter, JournalSettings, Kiosk, Language, NetworkSettings, PinHash, Proxy,
-    RouteStyle, Scanner, Serial, Settings, SettingsError, SettingsFile, SoundVolumes, Theme, Volume,
-    Yunzhong, Zhimai, Zoom, web_address,
+    RouteStyle, Scanner, Serial, Settings, SettingsError, SettingsFile, SoundVolumes, Theme, UpdateSettings,
+    Volume, Yunzhong, Zhimai, Zoom, feed_address, web_address,
 };
+pub use update_note::{FeedWords, UpdateNote};

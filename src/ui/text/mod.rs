@@ -11,6 +11,7 @@ mod reason;
 mod scanner;
 mod setup;
 mod shift;
+mod updates;
 
 pub use batch::*;
 pub use counter::*;
@@ -22,6 +23,7 @@ pub use reason::*;
 pub use scanner::*;
 pub use setup::*;
 pub use shift::*;
+pub use updates::*;
 
 use crate::store::Language;
 
