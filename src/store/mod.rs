@@ -4,6 +4,7 @@ mod batch;
 mod brief;
 mod credentials;
 mod damage;
+mod forget;
 mod journal;
 mod settings;
 mod update_note;
@@ -20,7 +21,8 @@ fn project_folders() -> Option<directories::ProjectDirs> {
 pub use batch::{
     Batch, BatchBook, BatchCode, BatchFigures, BatchKept, BatchLine, BatchTrouble, Misread, Reading,
 };
-pub use credentials::{Credentials, KeyringFault, Secret, Unkept};
+pub use credentials::{Credentials, KeyringFault, Secret, Unkept, forget_secret};
+pub use forget::{Swept, forget_files};
 pub use journal::{
     Duty, Entry, Figures, Filter, Journal, JournalNews, JournalReader, JournalTrouble, Look, MAX_FOUND,
     Outline, PAGE, Search, Seen, Shift, ShiftReport, Sight, Unread, Walk,
