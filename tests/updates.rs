@@ -126,6 +126,8 @@ fn nobody_is_asked_unless_a_feed_is_set_and_one_that_is_typed_is_asked_once_it_i
     assert_eq!(feed.asked(), 0);
     till.click("保存");
     till.wait_for("99.1.2 可用");
+    // The form is held until all of it is saved.
+    till.wait_for("已保存");
     assert!(till.settings_file().contains(&format!("[updates]\nfeed_url = \"{}\"", feed.address())));
     till.fill("更新源地址(可不填)", "");
     till.leave_fields();
