@@ -106,6 +106,22 @@ impl Drop for Instance {
     }
 }
 
+/// Keeps every window of a folder from opening, until it is dropped.
+#[derive(Debug)]
+pub struct Shut {
+    /// `None` where there never was a window.
+    _lock: Option<File>,
+}
+
+/// Sees to it that there is no window of this folder; `None` if one is open. Leaves no file behind.
+pub fn keep_shut(data_folder: &Path) -> Option<Shut> {
+    let Ok(file) = OpenOptions::new().write(true).open(data_folder.join("window.lock")) else {
+        return Some(Shut { _lock: None });
+    };
+    let is_open = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
+    (!is_open).then_some(Shut { _lock: Some(file) })
+}
+
 /// Asks the window of this folder to come to the front; whether it said that it does.
 pub fn raise_other(data_folder: &Path) -> bool {
     let end = Instant::now() + TRYING;
@@ -196,6 +212,18 @@ mod tests {
         assert!(Instance::claim(folder.path()).is_none());
         assert!(raise_other(folder.path()));
         assert_eq!(raised.try_iter().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_is_kept_shut_only_while_no_window_is_open_and_nothing_is_left_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(keep_shut(folder.path()).is_some());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        let window = Instance::claim(folder.path()).unwrap();
+        assert!(keep_shut(folder.path()).is_none());
+        drop(window);
+        let _shut = keep_shut(folder.path()).unwrap();
+        assert!(Instance::claim(folder.path()).is_none());
     }
 
     #[test]

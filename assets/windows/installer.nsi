@@ -59,9 +59,9 @@ LangString IS_OPEN ${LANG_TRADCHINESE} "驗券台還開著。請先關閉,再重
 LangString FORGET ${LANG_ENGLISH} "Remove the settings, the journal of all checks and the secrets in Windows' Credential Manager too?$\n$\nChoose No if the program is to be installed again."
 LangString FORGET ${LANG_SIMPCHINESE} "设置、全部查询记录和 Windows 凭据管理器里的密钥也要删除吗?$\n$\n如果还要重新安装,请选“否”。"
 LangString FORGET ${LANG_TRADCHINESE} "設定、全部查詢紀錄和 Windows 認證管理員裡的金鑰也要刪除嗎?$\n$\n如果還要重新安裝,請選「否」。"
-LangString STILL_THERE ${LANG_ENGLISH} "These could not be removed:"
-LangString STILL_THERE ${LANG_SIMPCHINESE} "这些没有删掉:"
-LangString STILL_THERE ${LANG_TRADCHINESE} "這些沒有刪掉:"
+LangString STILL_THERE ${LANG_ENGLISH} "Not all of it could be removed. What is left is named voucher-desk, in Credential Manager and in these folders:"
+LangString STILL_THERE ${LANG_SIMPCHINESE} "没有全部删掉。剩下的在凭据管理器和下面的文件夹里,名字里有 voucher-desk:"
+LangString STILL_THERE ${LANG_TRADCHINESE} "沒有全部刪掉。剩下的在認證管理員和下面的資料夾裡,名稱裡有 voucher-desk:"
 
 ; While the program runs, Windows lets nobody write its file.
 !macro AskToClose UN
@@ -130,7 +130,7 @@ FunctionEnd
 ; --- Uninstalling -----------------------------------------------------------------------------------
 
 Var Purge
-Var Left
+Var Forgotten
 
 Function un.onInit
   ; The language is that of the system again, not that of the day it was installed.
@@ -144,37 +144,20 @@ Function un.onInit
   ${EndIf}
 FunctionEnd
 
-; The names are the keyring crate's, "account.service", of what src/store/credentials.rs keeps. 1168 is Windows' word
-; for one that was never there.
-!macro ForgetSecret TARGET
-  System::Call 'advapi32::CredDeleteW(w "${TARGET}", i 1, i 0) i .r0 ?e'
-  Pop $1
-  ${If} $0 = 0
-  ${AndIf} $1 <> 1168
-    StrCpy $Left "$Left$\n${TARGET}"
-  ${EndIf}
-!macroend
-
-; The folders are those that the directories crate names; nothing but ours is in them.
-!macro ForgetFolder FOLDER
-  RMDir /r "${FOLDER}"
-  ${If} ${FileExists} "${FOLDER}\*"
-    StrCpy $Left "$Left$\n${FOLDER}"
-  ${EndIf}
-!macroend
-
 Section Uninstall
   ${If} $Purge == no
     MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(FORGET)" /SD IDNO IDNO keep
     StrCpy $Purge yes
     keep:
   ${EndIf}
-  StrCpy $Left ""
+  ; The program alone knows what it keeps, and where. It is run before it goes.
+  StrCpy $Forgotten 0
   ${If} $Purge == yes
-    !insertmacro ForgetSecret "zhimai.open_key.voucher-desk"
-    !insertmacro ForgetSecret "yunzhong.token.voucher-desk"
-    !insertmacro ForgetFolder "$APPDATA\voucher-desk"
-    !insertmacro ForgetFolder "$LOCALAPPDATA\voucher-desk"
+    ClearErrors
+    ExecWait '"$INSTDIR\voucher-desk.exe" forget --all' $Forgotten
+    ${If} ${Errors}
+      StrCpy $Forgotten 1
+    ${EndIf}
   ${EndIf}
 
   ; By name: somebody may have installed into a folder with other things in it.
@@ -185,8 +168,8 @@ Section Uninstall
   Call un.DropShortcuts
   DeleteRegKey HKCU "${UNINSTALL_KEY}"
 
-  ${If} $Left != ""
-    MessageBox MB_OK|MB_ICONEXCLAMATION "$(STILL_THERE)$\n$Left" /SD IDOK
+  ${If} $Forgotten <> 0
+    MessageBox MB_OK|MB_ICONEXCLAMATION "$(STILL_THERE)$\n$APPDATA\voucher-desk$\n$LOCALAPPDATA\voucher-desk" /SD IDOK
     SetErrorLevel 3
   ${EndIf}
 SectionEnd

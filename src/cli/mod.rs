@@ -4,6 +4,7 @@ mod batch;
 mod check;
 mod doctor;
 mod export;
+mod forget;
 mod serve;
 
 use std::{
@@ -117,6 +118,15 @@ enum Verb {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Remove this program's secrets from the keyring, before it is uninstalled, say
+    ///
+    /// It asks nothing, and does nothing while the window is open. Exit status: 0 done, 1 if something is still there,
+    /// 69 if the window is open.
+    Forget {
+        /// The settings, the journal, the batch and the logs too
+        #[arg(long)]
+        all: bool,
+    },
     /// Serve the practice shop to other programs
     Sandbox {
         #[arg(long, value_name = "ADDRESS", default_value_t = SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)))]
@@ -133,6 +143,7 @@ impl Verb {
             Self::Check { .. } => "check",
             Self::Doctor { .. } => "doctor",
             Self::Export { .. } => "export",
+            Self::Forget { .. } => "forget",
             Self::Sandbox { .. } => "sandbox",
         }
     }
@@ -207,6 +218,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let request = export::Request { from, to, practice, out: out.clone() };
             with_options(&arguments, Practice::Never, |options| export::run(&options.data_folder, &request))
         }
+        Some(Verb::Forget { all }) => match places(&arguments) {
+            Some((settings_file, data_folder)) => forget::run(&settings_file, &data_folder, all),
+            None => no_home(),
+        },
         None => {
             let wish = Wish { choice: arguments.renderer, faults: arguments.renderer_fault.clone() };
             with_options(&arguments, Practice::UntilSetUp, |options| open_window(&options, &wish))
@@ -214,18 +229,24 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// The settings file and the data folder; `None` for an account without a home.
+fn places(arguments: &Arguments) -> Option<(SettingsFile, PathBuf)> {
+    let settings_file = arguments.config.clone().map(SettingsFile::new);
+    let data_folder = arguments.data_dir.clone();
+    Some((settings_file.or_else(SettingsFile::in_config_folder)?, data_folder.or_else(store::data_folder)?))
+}
+
+fn no_home() -> ExitCode {
+    eprintln!("voucher-desk: {}", text::no_home(Lang::of(Language::System)));
+    EXIT_UNAVAILABLE.into()
+}
+
 fn with_options(
     arguments: &Arguments,
     practice: Practice,
     work: impl FnOnce(desk::Options) -> ExitCode,
 ) -> ExitCode {
-    let settings_file =
-        arguments.config.clone().map(SettingsFile::new).or_else(SettingsFile::in_config_folder);
-    let data_folder = arguments.data_dir.clone().or_else(store::data_folder);
-    let (Some(settings_file), Some(data_folder)) = (settings_file, data_folder) else {
-        eprintln!("voucher-desk: {}", text::no_home(Lang::of(Language::System)));
-        return EXIT_UNAVAILABLE.into();
-    };
+    let Some((settings_file, data_folder)) = places(arguments) else { return no_home() };
     let practice = if arguments.sandbox { Practice::Always } else { practice };
     let is_verbose = arguments.verbose;
     let detail = Detail { is_verbose, to_stderr: is_verbose && arguments.verb.is_some() };

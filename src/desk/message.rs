@@ -8,7 +8,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
-use super::{BatchCommand, BatchNews, Diagnosis, Examination, Keys};
+use super::{BatchCommand, BatchNews, Diagnosis, Examination, Keys, UpdateNews};
 use crate::{
     service::picture::Picture,
     store::{Entry, JournalNews, KeyringFault, Look, Secret, Seen, Settings, SettingsError, Sight, Unkept},
@@ -57,6 +57,8 @@ pub enum Command {
         settings: Box<Settings>,
         keys: Keys,
     },
+    /// Say what is known of newer versions; the feed, if there is one, is asked once a day at most.
+    AskForUpdate,
     /// Fetch a good's picture.
     Picture {
         address: String,
@@ -158,6 +160,7 @@ pub enum Event {
     },
     /// What came of a look at the way to the services.
     Examined(Result<Examination, Trouble>),
+    Update(UpdateNews),
     /// `None` for an address that leads to no picture.
     Picture {
         address: String,

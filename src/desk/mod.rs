@@ -12,6 +12,7 @@ mod probe;
 mod rest;
 mod secrets;
 mod shop;
+mod updates;
 mod worker;
 
 use std::{
@@ -34,6 +35,7 @@ pub use keeper::Keeper;
 pub use message::{Command, Event, Opened, PinChange, SecretChange, Trouble, Unlocking};
 pub use probe::Diagnosis;
 pub use secrets::Keys;
+pub use updates::UpdateNews;
 
 use crate::store::{Credentials, Settings, SettingsFile};
 use message::Outbox;

@@ -11,6 +11,7 @@ mod retry;
 #[cfg(test)]
 mod scrambled;
 mod transport;
+pub mod updates;
 pub mod yunzhong;
 pub mod zhimai;
 

@@ -89,6 +89,21 @@ async fn exchange(line: &Line, url: &Url, body: &Bytes) -> Result<Reply, Failure
     Ok(Reply { body: answer.body(MAX_ANSWER_BYTES).await?, clock })
 }
 
+/// What stands at an address, if it is no longer than this.
+///
+/// # Errors
+/// What went wrong on the way.
+pub(super) async fn get(line: &Line, url: &Url, max_bytes: usize) -> Result<Vec<u8>, Doubt> {
+    let exchange = async {
+        let answer = line.send(&Method::GET, url, &Bytes::new()).await.map_err(|why| why.doubt())?;
+        match answer.status() {
+            StatusCode::OK => answer.body(max_bytes).await,
+            status => Err(Doubt::HttpStatus(status.as_u16())),
+        }
+    };
+    time::timeout(DEADLINE, exchange).await.unwrap_or(Err(Doubt::Timeout))
+}
+
 /// What an answer to a call that was sent at `sent` tells of the service's clock.
 pub(super) fn reading(headers: &HeaderMap, sent: Timestamp, round_trip: Duration) -> Option<Reading> {
     Reading::of(header(headers, &DATE)?, sent, round_trip)

@@ -3,7 +3,7 @@
 
 use std::{
     collections::{HashMap, hash_map::Entry as MapEntry},
-    env,
+    env, fmt,
 };
 
 use keyring::{Entry, Error};
@@ -18,6 +18,8 @@ pub enum Secret {
 }
 
 impl Secret {
+    pub const ALL: [Self; 2] = [Self::ZhimaiOpenKey, Self::YunzhongToken];
+
     const SERVICE: &str = "voucher-desk";
 
     fn account(self) -> &'static str {
@@ -37,6 +39,13 @@ impl Secret {
             Self::ZhimaiOpenKey => "VOUCHER_DESK_ZHIMAI_OPEN_KEY",
             Self::YunzhongToken => "VOUCHER_DESK_YUNZHONG_TOKEN",
         }
+    }
+}
+
+/// What the keyring calls it.
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.account())
     }
 }
 
@@ -156,7 +165,7 @@ impl Credentials {
         let Some(value) = self.wishes.lock().get(&secret).map(|wish| wish.value.clone()) else { return };
         let done = match &value {
             Some(value) => entry(secret).and_then(|entry| Ok(entry.set_password(value.expose_secret())?)),
-            None => remove(secret),
+            None => remove(secret).map(drop),
         };
         // While somebody was to unlock the keyring another one may have been typed, or this one removed.
         if let MapEntry::Occupied(mut wish) = self.wishes.lock().entry(secret)
@@ -173,15 +182,31 @@ impl Credentials {
     }
 }
 
-fn remove(secret: Secret) -> Result<(), KeyringFault> {
-    let entry = match entry(secret) {
-        // No keyring, nothing in it.
-        Err(KeyringFault::Absent) => return Ok(()),
-        entry => entry?,
-    };
-    match entry.delete_credential() {
-        Ok(()) | Err(Error::NoEntry) => Ok(()),
+/// Takes a secret out of the keyring, whoever kept it there; whether there was one. It may block for as long as a
+/// person takes to unlock the keyring.
+///
+/// # Errors
+/// When it may still be there, or there is no keyring.
+pub fn forget_secret(secret: Secret) -> Result<bool, KeyringFault> {
+    match entry(secret)?.delete_credential() {
+        Ok(()) => Ok(true),
+        Err(Error::NoEntry) => Ok(false),
+        // Another program may have kept one beside ours under its name.
+        Err(Error::Ambiguous(all)) => {
+            for one in all {
+                one.delete_credential()?;
+            }
+            Ok(true)
+        }
         Err(error) => Err(error.into()),
+    }
+}
+
+fn remove(secret: Secret) -> Result<bool, KeyringFault> {
+    match forget_secret(secret) {
+        // No keyring, nothing in it.
+        Err(KeyringFault::Absent) => Ok(false),
+        done => done,
     }
 }
 

@@ -37,7 +37,7 @@ pub fn in_keyring(home: &Path, display: Option<&str>, unlock: &str, flow: &str) 
     Some(command.output().unwrap())
 }
 
-fn is_there(tool: &str) -> bool {
+pub fn is_there(tool: &str) -> bool {
     env::split_paths(&env::var_os("PATH").unwrap_or_default()).any(|folder| folder.join(tool).is_file())
 }
 

@@ -26,6 +26,7 @@ use super::{
     probe,
     secrets::Keys,
     shop::Shop,
+    updates::Updates,
 };
 use crate::{
     service::{Network, picture::Pictures},
@@ -99,6 +100,7 @@ struct Worker {
     batch: BatchRun,
     pictures: RefCell<Pictures>,
     picture_permits: Semaphore,
+    updates: Updates,
     panicked: Rc<Notify>,
 }
 
@@ -145,6 +147,7 @@ impl Worker {
             batch: BatchRun::default(),
             pictures: RefCell::new(Pictures::new(&Network::default())),
             picture_permits: Semaphore::new(PICTURES_AT_ONCE),
+            updates: Updates::default(),
             panicked: Rc::default(),
         }
     }
@@ -202,6 +205,12 @@ impl Worker {
                 self.clone().spawn(async move {
                     let examination = self.examine(*settings, keys).await;
                     self.outbox.send(Event::Examined(examination));
+                });
+            }
+            Command::AskForUpdate => {
+                self.clone().spawn(async move {
+                    let news = self.updates.news(&self.settings().await, &self.options.data_folder).await;
+                    self.outbox.send(Event::Update(news));
                 });
             }
             Command::Batch(command) => self.take_batch(command),

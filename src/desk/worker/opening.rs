@@ -86,6 +86,13 @@ impl Worker {
         self.use_secrets(&settings, &read, &network, opening);
     }
 
+    /// Those that the desk works with, once they are read.
+    pub(super) async fn settings(&self) -> Settings {
+        // Fails only with the worker itself.
+        let _ = self.has_settings.subscribe().wait_for(|has| *has).await;
+        self.opened.borrow().as_ref().map(|opened| opened.settings.clone()).unwrap_or_default()
+    }
+
     /// What an earlier one still waits for is of no use any more.
     pub(super) fn next_opening(&self) -> u64 {
         self.opening.set(self.opening.get() + 1);

@@ -37,6 +37,13 @@ impl SettingsFile {
         &self.path
     }
 
+    /// What a new one is called until it is whole: always the same, so that a till that loses its power while saving
+    /// leaves one at most.
+    pub fn new_path(&self) -> PathBuf {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        self.path.with_file_name(format!(".{name}.new"))
+    }
+
     /// No file means default settings.
     ///
     /// # Errors
@@ -70,12 +77,11 @@ impl SettingsFile {
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
-        // Always under one name, so that a till that loses its power while saving leaves one at most.
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        let name = format!(".{name}.new");
+        let new = self.new_path();
         // Mostly there is none; one that cannot be removed is told of by the next step.
-        let _ = fs::remove_file(folder.join(&name));
-        let mut file = tempfile::Builder::new().prefix(&name).rand_bytes(0).tempfile_in(folder)?;
+        let _ = fs::remove_file(&new);
+        let name = new.file_name().unwrap_or_default();
+        let mut file = tempfile::Builder::new().prefix(name).rand_bytes(0).tempfile_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         file.persist(&self.path)?;

@@ -87,6 +87,31 @@ fn a_wrong_file_names_the_line_and_the_mend_and_stays_as_it_was() {
 }
 
 #[test]
+fn a_feed_of_newer_versions_is_read_and_none_is_written_unless_one_is_set() {
+    let feed = "[updates]\nfeed_url = \"https://example.com/voucher-desk.json\"\n";
+    let (_folder, file) = file(feed);
+    let settings = file.load().unwrap();
+    assert_eq!(settings.updates.feed_url.as_ref().unwrap().host_str(), Some("example.com"));
+    file.save(&settings).unwrap();
+    assert_eq!(file.load().unwrap(), settings);
+    file.save(&Settings::default()).unwrap();
+    assert!(!fs::read_to_string(file.path()).unwrap().contains("updates"));
+}
+
+#[test]
+fn a_feed_that_is_not_behind_https_is_told_with_its_line_and_not_repeated() {
+    for text in ["", "http://hunter2.example.com", "https://till:hunter2@example.com"] {
+        let wrong = error(&format!("[updates]\nfeed_url = \"{text}\""));
+        assert_eq!(wrong.line, Some(2));
+        assert!(
+            wrong.problem.contains("https://example.com") && !wrong.problem.contains("hunter2"),
+            "{wrong}"
+        );
+    }
+    assert_eq!(error("[updates]\nfeed = \"https://example.com\"").line, Some(2));
+}
+
+#[test]
 fn a_value_in_the_wrong_place_is_not_repeated() {
     for text in ["\nzoom = \"hunter2\"", "\nzoom = \"a, expected hunter2\"", "\nlanguage = \"hunter2\""] {
         let wrong = error(text);

@@ -8,6 +8,7 @@ mod look;
 mod network;
 mod scanner;
 mod sound;
+mod updates;
 
 use std::fmt;
 
@@ -24,6 +25,7 @@ pub use look::{Language, Theme, Zoom};
 pub use network::{BadProxy, NetworkSettings, Proxy};
 pub use scanner::{Scanner, Serial};
 pub use sound::{SoundVolumes, Volume};
+pub use updates::{UpdateSettings, feed_address};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
@@ -44,6 +46,8 @@ pub struct Settings {
     pub kiosk: Kiosk,
     #[serde(skip_serializing_if = "NetworkSettings::is_usual")]
     pub network: NetworkSettings,
+    #[serde(skip_serializing_if = "UpdateSettings::is_usual")]
+    pub updates: UpdateSettings,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zhimai: Option<Zhimai>,
     #[serde(skip_serializing_if = "Option::is_none")]

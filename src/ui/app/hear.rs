@@ -78,6 +78,7 @@ impl App {
             }
             Event::Tested { service, diagnosis } => self.settings_screen.tested(service, diagnosis),
             Event::Examined(outcome) => self.settings_screen.examined(outcome),
+            Event::Update(news) => self.settings_screen.told_of_update(news),
             Event::Picture { address, picture } => self.pictures.put(ctx, address, picture),
         }
     }

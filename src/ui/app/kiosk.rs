@@ -31,7 +31,10 @@ impl App {
 
     pub(super) fn unlocked(&mut self, ctx: &Context, guarded: Guarded) {
         match guarded {
-            Guarded::Settings => self.screen = Screen::Settings,
+            Guarded::Settings => {
+                self.settings_screen.enter();
+                self.screen = Screen::Settings;
+            }
             Guarded::Forget => self.desk.send(Command::ForgetAll),
             Guarded::Exit => {
                 self.may_close = true;

@@ -9,7 +9,8 @@ use super::network::NetworkDraft;
 use crate::{
     desk::{PinChange, SecretChange},
     store::{
-        Kiosk, NetworkSettings, PinHash, RouteStyle, Secret, Serial, Settings, Yunzhong, Zhimai, web_address,
+        Kiosk, NetworkSettings, PinHash, RouteStyle, Secret, Serial, Settings, UpdateSettings, Yunzhong,
+        Zhimai, feed_address, web_address,
     },
 };
 
@@ -64,11 +65,13 @@ impl Typed {
 
 #[derive(Debug)]
 pub struct Draft {
-    /// All but the services, the network and the port, which may not make sense yet, and the PIN.
+    /// All but the services, the network, the feed and the port, which may not make sense yet, and the PIN.
     pub settings: Settings,
     pub zhimai: ZhimaiDraft,
     pub yunzhong: YunzhongDraft,
     pub network: NetworkDraft,
+    /// Empty for none.
+    pub feed_url: String,
     pub open_key: Typed,
     pub token: Typed,
     /// Empty for none.
@@ -92,12 +95,14 @@ impl Draft {
             zhimai: settings.zhimai.as_ref().map_or_else(ZhimaiDraft::blank, ZhimaiDraft::of),
             yunzhong: settings.yunzhong.as_ref().map_or_else(YunzhongDraft::blank, YunzhongDraft::of),
             network: NetworkDraft::of(&settings.network),
+            feed_url: settings.updates.feed_url.as_ref().map(Url::to_string).unwrap_or_default(),
             serial_port: serial.map(|serial| serial.port.clone()).unwrap_or_default(),
             baud: serial.map_or(Serial::usual_baud(), |serial| serial.baud),
             settings: Settings {
                 zhimai: None,
                 yunzhong: None,
                 network: NetworkSettings::default(),
+                updates: UpdateSettings::default(),
                 kiosk: Kiosk { pin: None, ..settings.kiosk.clone() },
                 ..settings.clone()
             },
@@ -112,6 +117,7 @@ impl Draft {
         let kept = Self::of(kept);
         (&self.settings, &self.zhimai, &self.yunzhong) != (&kept.settings, &kept.zhimai, &kept.yunzhong)
             || self.network != kept.network
+            || self.feed_url.trim() != kept.feed_url
             || (self.serial_port.trim(), self.baud) != (&*kept.serial_port, kept.baud)
             || [&self.open_key, &self.token, &self.pin].iter().any(|typed| typed.secret().is_some())
             || self.drops_pin
@@ -132,6 +138,8 @@ impl Draft {
     pub fn complete(&self) -> Option<Settings> {
         let mut settings = self.settings.clone();
         settings.network = self.network.complete()?;
+        let feed = self.feed_url.trim();
+        settings.updates.feed_url = if feed.is_empty() { None } else { Some(feed_address(feed)?) };
         if self.zhimai.is_used {
             settings.zhimai = Some(self.zhimai.complete()?);
         }

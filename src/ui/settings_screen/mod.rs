@@ -10,6 +10,7 @@ mod kiosk;
 mod network;
 mod scanner;
 mod sounds;
+mod updates;
 mod wizard;
 
 use eframe::egui::{Frame, Panel, RichText, ScrollArea, Ui};
@@ -28,6 +29,7 @@ use crate::{
 };
 pub use draft::Draft;
 use network::Examining;
+use updates::Watching;
 
 /// What this screen asks of the program.
 #[derive(Debug)]
@@ -75,6 +77,7 @@ pub struct SettingsScreen {
     zhimai_test: Testing,
     yunzhong_test: Testing,
     examining: Examining,
+    watching: Watching,
     /// Whether problems are shown also in fields that were never filled.
     is_strict: bool,
     /// The serial ports that were found, once they were looked for.
@@ -92,6 +95,10 @@ impl SettingsScreen {
     pub fn opened(&mut self, opened: &Opened) {
         if !self.draft.differs_from(&self.kept) {
             self.draft = Draft::of(&opened.settings);
+        }
+        let asked = |settings: &Settings| (settings.updates.clone(), settings.network.clone());
+        if asked(&self.kept) != asked(&opened.settings) {
+            self.watching = Watching::NotAsked;
         }
         self.kept = opened.settings.clone();
         self.practice_is_forced = opened.is_forced && opened.settings.has_service();
@@ -129,6 +136,9 @@ impl SettingsScreen {
         if matches!(self.examining, Examining::Waiting) {
             self.examining = Examining::Idle;
         }
+        if matches!(self.watching, Watching::Asking) {
+            self.watching = Watching::NotAsked;
+        }
     }
 
     pub fn found_ports(&mut self, ports: Vec<String>) {
@@ -156,6 +166,7 @@ impl SettingsScreen {
         recorder: Option<&Recorder>,
         actions: &mut Vec<SettingsAction>,
     ) {
+        self.watch_updates(actions);
         let before = self.draft.fingerprint();
         if recorder.is_none() {
             self.save_bar(ui, lang, actions);
@@ -194,6 +205,7 @@ impl SettingsScreen {
         self.batch(ui, lang);
         self.kiosk(ui, lang);
         self.look(ui, lang);
+        self.updates(ui, lang);
         diagnostics::card(ui, lang, actions);
     }
 

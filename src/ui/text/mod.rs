@@ -5,23 +5,27 @@ mod batch;
 mod counter;
 mod doubt;
 mod files;
+mod forget;
 mod history;
 mod network;
 mod reason;
 mod scanner;
 mod setup;
 mod shift;
+mod updates;
 
 pub use batch::*;
 pub use counter::*;
 pub use doubt::*;
 pub use files::*;
+pub use forget::*;
 pub use history::*;
 pub use network::*;
 pub use reason::*;
 pub use scanner::*;
 pub use setup::*;
 pub use shift::*;
+pub use updates::*;
 
 use crate::store::Language;
 
