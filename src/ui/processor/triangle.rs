@@ -87,10 +87,11 @@ impl<'a> Triangle<'a> {
         if area == 0.0 || !area.is_finite() {
             return None;
         }
+        let each = area.recip();
         let plane = |value: fn(&Corner) -> f32| {
             let (from_b, from_c) = (value(&b) - value(&a), value(&c) - value(&a));
-            let across = (from_b * (c.y - a.y) - from_c * (b.y - a.y)) / area;
-            let down = (from_c * (b.x - a.x) - from_b * (c.x - a.x)) / area;
+            let across = (from_b * (c.y - a.y) - from_c * (b.y - a.y)) * each;
+            let down = (from_c * (b.x - a.x) - from_b * (c.x - a.x)) * each;
             Plane { origin: value(&a) - across * a.x - down * a.y, across, down }
         };
         let colors = || {
@@ -107,12 +108,11 @@ impl<'a> Triangle<'a> {
             Fill::Plain(tinted(texture.between(a.u, a.v), a.color))
         } else if at_one_texel {
             Fill::Shaded(colors())
+        } else if let Some((across, down)) = texel_a_pixel(&corners).filter(|_| is_plain) {
+            Fill::Glyph { texture, across, down, color: a.color }
         } else {
             let texel = [plane(|corner| corner.u), plane(|corner| corner.v)];
-            match texel_a_pixel(texel) {
-                Some((across, down)) if is_plain => Fill::Glyph { texture, across, down, color: a.color },
-                _ => Fill::Picture { texture, texel, colors: colors() },
-            }
+            Fill::Picture { texture, texel, colors: colors() }
         };
         let edges = [(a, b), (b, c), (c, a)].map(|(from, to)| Edge::between(from, to));
         Some(Self { edges, fill })
@@ -154,15 +154,15 @@ impl Edge {
     }
 }
 
-/// How far a pixel's texel is away, where each pixel has just one, as with glyphs.
-fn texel_a_pixel([u, v]: [Plane; 2]) -> Option<(i32, i32)> {
-    const NEARLY: f32 = 1e-3;
-    let is = |value: f32, wanted: f32| (value - wanted).abs() < NEARLY;
-    let (across, down) = (u.at(0.5, 0.5) - 0.5, v.at(0.5, 0.5) - 0.5);
-    let fits = is(u.across, 1.0) && is(u.down, 0.0) && is(v.across, 0.0) && is(v.down, 1.0);
-    // Far from the origin the plane is known a little less well.
-    let is_whole = |value: f32| (value - value.round()).abs() < 0.02;
-    (fits && is_whole(across) && is_whole(down)).then(|| (across.round() as i32, down.round() as i32))
+/// How far a pixel's texel is away, where that is as far for all of them, as with glyphs.
+fn texel_a_pixel(corners: &[Corner; 3]) -> Option<(i32, i32)> {
+    // Of a texel; a texture's height is not always a number that floats divide by exactly.
+    const NEARLY: f32 = 0.02;
+    let [across, down] = [corners[0].u - corners[0].x, corners[0].v - corners[0].y].map(f32::round);
+    let is_so_far = |corner: &Corner| {
+        (corner.u - corner.x - across).abs() < NEARLY && (corner.v - corner.y - down).abs() < NEARLY
+    };
+    corners.iter().all(is_so_far).then_some((across as i32, down as i32))
 }
 
 impl Fill<'_> {
@@ -174,8 +174,15 @@ impl Fill<'_> {
             Self::Plain(color @ [.., 255]) => row.fill(packed(color)),
             Self::Plain(color) => row.iter_mut().for_each(|pixel| blend(pixel, color)),
             Self::Shaded(colors) => {
-                for (at, pixel) in row.iter_mut().enumerate() {
-                    blend(pixel, colors.map(|channel| (channel.at(centre(at), middle) + 0.5) as u8));
+                // Edges are many and thin: steps of whole numbers cost a third of what floats do.
+                let fixed = |shade: f32| (shade * 65_536.0) as i32;
+                let mut shades = colors.map(|channel| fixed(channel.at(centre(0), middle) + 0.5));
+                let steps = colors.map(|channel| fixed(channel.across));
+                for pixel in row {
+                    blend(pixel, shades.map(|shade| (shade >> 16).clamp(0, 255) as u8));
+                    for (shade, step) in shades.iter_mut().zip(steps) {
+                        *shade = shade.wrapping_add(step);
+                    }
                 }
             }
             Self::Glyph { texture, across, down, color } => {
