@@ -20,7 +20,7 @@ use std::{
 };
 
 pub use drawing::{Broken, Drawing};
-use eframe::egui::{Context, Ui, Visuals};
+use eframe::egui::{Context, Ui, Visuals, accesskit_root_id};
 use jiff::SignedDuration;
 
 use super::{
@@ -38,7 +38,7 @@ use super::{
     settings_screen::SettingsScreen,
     shift_screen::ShiftScreen,
     sound::{Sound, Sounds},
-    text::Lang,
+    text::{self, Lang},
     theme,
 };
 use crate::{
@@ -173,6 +173,7 @@ impl App {
     /// Draws the window whose `handles` these are, for what opens above it.
     pub fn draw(&mut self, ui: &mut Ui, handles: &dyn Handles) {
         let ctx = ui.ctx().clone();
+        ctx.accesskit_node_builder(accesskit_root_id(), |node| node.set_label(text::brand(self.lang)));
         let mut actions = Vec::new();
         self.desk_screen.keys.place = match self.screen {
             _ if self.lock.is_open() => Place::Lock,

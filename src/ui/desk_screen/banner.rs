@@ -64,7 +64,13 @@ pub fn show(ui: &mut Ui, lang: Lang, report: &Report, actions: &mut Vec<Action>)
     let height = (content + 2.0 * theme::PAD).max(if is_narrow { 0.0 } else { MIN_HEIGHT });
 
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    paint::announce(ui, &response, text::named(lang, word, &reason));
+    let words = text::named(lang, word, &reason);
+    // A turn comes at once nearly always: its waiting would be said before every verdict.
+    if report.is_waiting {
+        paint::describe(&response, words);
+    } else {
+        paint::announce(ui, &response, words);
+    }
     ui.painter().rect_filled(rect, theme::CARD_RADIUS, fill);
     let icon_pos = pos2(rect.left() + ICON_LEFT, rect.center().y);
     paint::text(ui, icon_pos, Align2::LEFT_CENTER, verdict_icon(verdict), theme::icon(icon_size), ink);

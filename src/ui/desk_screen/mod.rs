@@ -21,7 +21,7 @@ use super::{
     pictures::Pictures,
     text::{self, Lang},
     theme,
-    widget::card,
+    widget::{card, paint},
 };
 use crate::{
     desk::Board,
@@ -126,6 +126,7 @@ impl DeskScreen {
             if is_narrow {
                 recent::show(ui, view, 320.0, actions);
             }
+            paint::follow_focus(ui);
             // Last, or the list inside would take it.
             scroll_by_keys(ui);
         });

@@ -55,7 +55,8 @@ fn sounds(ui: &mut Ui, lang: Lang, is_offered: bool, actions: &mut Vec<Action>) 
         return;
     }
     for sound in Sound::ALL {
-        if button::with_icon(ui, icon::SOUND, text::sound_name(lang, sound)).clicked() {
+        let name = text::sound_name(lang, sound);
+        if button::with_icon(ui, icon::SOUND, name, name).clicked() {
             actions.push(Action::Play(sound));
         }
     }

@@ -1,15 +1,16 @@
 //! The two services' accounts, each with its connection test.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{RichText, Role, Ui, WidgetInfo};
 
 use super::{SettingsAction, SettingsScreen, Testing, form};
 use crate::{
     desk::{Command, Diagnosis, Trouble},
     store::{Secret, Settings, web_address},
     ui::{
+        icon,
         text::{self, Lang},
         theme,
-        widget::{button, card, warning},
+        widget::{button, card, paint, warning},
     },
     voucher::Service,
 };
@@ -78,7 +79,14 @@ impl SettingsScreen {
         form::row(ui, "", |ui, _| {
             let is_waiting = matches!(self.test(service), Testing::Waiting);
             let label = if is_waiting { text::testing(lang) } else { text::test_connection(lang) };
-            let tests = ui.add_enabled_ui(!is_waiting, |ui| button::secondary(ui, label).clicked()).inner;
+            let tests = ui.add_enabled_ui(!is_waiting, |ui| {
+                let response = button::secondary(ui, label);
+                // Told apart from the other service's by a screen reader.
+                let name = text::named(lang, text::service_name(lang, service), label);
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, !is_waiting, &name));
+                response.clicked()
+            });
+            let tests = tests.inner;
             if tests {
                 *self.test(service) = match self.test_command(service) {
                     Some(command) => {
@@ -160,9 +168,7 @@ fn outcome(ui: &mut Ui, lang: Lang, diagnosis: &Diagnosis) {
         Diagnosis::Well => {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
-                ui.label(
-                    RichText::new(crate::ui::icon::USABLE).font(theme::icon(theme::BODY)).color(palette.ink),
-                );
+                paint::mark(ui, icon::USABLE, palette.ink);
                 ui.label(RichText::new(text::test_well(lang)).color(palette.ink));
             });
         }

@@ -24,7 +24,7 @@ pub fn summary(ui: &mut Ui, lang: Lang, found: &Examination) {
     if found.is_all_well() {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
-            ui.label(RichText::new(icon::USABLE).font(theme::icon(theme::BODY)).color(palette.ink));
+            paint::mark(ui, icon::USABLE, palette.ink);
             ui.label(RichText::new(text::all_steps_well(lang)).color(palette.ink));
         });
     } else {

@@ -13,13 +13,13 @@ mod sounds;
 mod updates;
 mod wizard;
 
-use eframe::egui::{Frame, Panel, RichText, ScrollArea, Ui};
+use eframe::egui::{Frame, RichText, ScrollArea, Ui};
 
 use super::{
     sound::Sound,
     text::{self, Lang},
     theme,
-    widget::{button, card},
+    widget::{button, card, paint},
 };
 use crate::{
     desk::{Command, Diagnosis, Opened, Trouble},
@@ -86,6 +86,8 @@ pub struct SettingsScreen {
     drops_affixes: Option<bool>,
     /// Whether everything is to be forgotten has been asked, and not answered.
     asks_to_forget: bool,
+    /// What the bar below the form took when it was last drawn.
+    bar_height: f32,
     /// Practice was asked for on the command line, and stays.
     practice_is_forced: bool,
 }
@@ -168,10 +170,10 @@ impl SettingsScreen {
     ) {
         self.watch_updates(actions);
         let before = self.draft.fingerprint();
-        if recorder.is_none() {
-            self.save_bar(ui, lang, actions);
-        }
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let below = if recorder.is_none() { self.bar_height } else { 0.0 };
+        let form = ScrollArea::vertical().auto_shrink(false).max_height(ui.available_height() - below);
+        form.show(ui, |ui| {
             // Left of the scroll bar, and no wider than a form is read comfortably.
             ui.set_max_width((ui.available_width() - theme::PAD).min(860.0));
             ui.spacing_mut().item_spacing.y = theme::GAP;
@@ -184,7 +186,12 @@ impl SettingsScreen {
                 None => self.sections(ui, lang, actions),
             }
             ui.add_space(theme::PAD);
+            paint::follow_focus(ui);
         });
+        // After the form: so goes the keyboard.
+        if recorder.is_none() {
+            self.save_bar(ui, lang, actions);
+        }
         if self.draft.fingerprint() != before {
             self.saving = Saving::Idle;
             self.zhimai_test = Testing::Idle;
@@ -265,7 +272,7 @@ impl SettingsScreen {
     fn save_bar(&mut self, ui: &mut Ui, lang: Lang, actions: &mut Vec<SettingsAction>) {
         let palette = theme::palette(ui);
         let frame = Frame::new().inner_margin(theme::SAVE_BAR).fill(palette.background);
-        Panel::bottom("save_bar").show_separator_line(false).frame(frame).show(ui, |ui| {
+        let bar = frame.show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 let differs = self.draft.differs_from(&self.kept);
                 ui.add_enabled_ui(
@@ -291,6 +298,11 @@ impl SettingsScreen {
                 ui.label(RichText::new(words).font(theme::regular(theme::SMALL)).color(palette.ink));
             });
         });
+        let height = bar.response.rect.height();
+        if (height - self.bar_height).abs() > theme::HAIR {
+            self.bar_height = height;
+            ui.ctx().request_discard("the bar below the form has another height");
+        }
     }
 
     fn save(&mut self, actions: &mut Vec<SettingsAction>) {

@@ -24,7 +24,9 @@ impl SettingsScreen {
                     form::row(ui, name, |ui, _| {
                         ui.horizontal_wrapped(|ui| {
                             form::choices(ui, name, sound.volume_mut(volumes), steps);
-                            if button::with_icon(ui, icon::SOUND, text::hear(lang)).clicked() {
+                            let hear = text::hear(lang);
+                            let hear_it = text::named(lang, name, hear);
+                            if button::with_icon(ui, icon::SOUND, hear, &hear_it).clicked() {
                                 actions.push(SettingsAction::Play(sound, *volumes));
                             }
                         });

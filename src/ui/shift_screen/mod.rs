@@ -20,7 +20,7 @@ use super::{
     history_screen::RENEWAL,
     text::{self, Lang},
     theme,
-    widget::{button, card, figures},
+    widget::{button, card, figures, paint},
 };
 use crate::{
     desk::Command,
@@ -145,6 +145,7 @@ impl ShiftScreen {
             if is_narrow {
                 self.list(ui, view, shown.as_ref(), 320.0);
             }
+            paint::follow_focus(ui);
         });
         is_done
     }

@@ -46,12 +46,14 @@ pub fn toggle(ui: &mut Ui, text: &str, is_on: bool) -> Response {
     response
 }
 
-/// A secondary button with a mark before its words.
-pub fn with_icon(ui: &mut Ui, icon: &str, text: &str) -> Response {
+/// A secondary button with a mark before its words; a screen reader calls it by its `name`.
+pub fn with_icon(ui: &mut Ui, icon: &str, text: &str, name: &str) -> Response {
     let palette = theme::palette(ui);
     let mark = RichText::new(icon).font(theme::icon(theme::BODY)).color(palette.muted);
     let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(palette.ink);
-    Button::new((mark, text)).fill(palette.surface).ui(ui)
+    let response = Button::new((mark, text)).fill(palette.surface).ui(ui);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    response
 }
 
 /// A button on a verdict's colour, the same in both themes.

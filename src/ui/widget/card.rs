@@ -58,7 +58,7 @@ fn across<R>(
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
         let add_words = |ui: &mut Ui| {
-            ui.label(RichText::new(mark).font(theme::icon(theme::BODY)).color(ink));
+            paint::mark(ui, mark, ink);
             let words = RichText::new(words).font(theme::bold(theme::SMALL)).color(ink);
             let response = ui.add(Label::new(words).wrap());
             paint::make_live(ui, &response);
@@ -76,7 +76,7 @@ pub fn offer(ui: &mut Ui, mark: &str, words: &str, label: &str) -> bool {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
-            ui.label(RichText::new(mark).font(theme::icon(theme::BODY)).color(palette.accent));
+            paint::mark(ui, mark, palette.accent);
             ui.label(RichText::new(words).font(theme::bold(theme::SMALL)).color(palette.ink));
             button::secondary(ui, label).clicked()
         })

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Align2, Color32, FontId, Galley, Pos2, Rect, Response, Role, Stroke, StrokeKind, Ui, WidgetInfo,
-    accesskit::Live, text::LayoutJob,
+    Align, Align2, Color32, FontId, Galley, Memory, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, accesskit::Live, text::LayoutJob,
 };
 
 use crate::ui::theme;
@@ -62,6 +62,23 @@ pub fn announce(ui: &Ui, response: &Response, label: impl Into<String>) {
 /// Has a screen reader say what stands there whenever that changes.
 pub fn make_live(ui: &Ui, response: &Response) {
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(Live::Assertive));
+}
+
+/// An icon among words, for the eye only.
+pub fn mark(ui: &mut Ui, icon: &str, ink: Color32) {
+    let galley = wrapped(ui, icon, theme::icon(theme::BODY), ink, f32::INFINITY);
+    let (rect, _) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    ui.painter().galley(rect.min, galley, ink);
+}
+
+/// Brings what the keyboard has just come to into sight; for the end of what can be scrolled.
+pub fn follow_focus(ui: &Ui) {
+    let focused = ui.memory(Memory::focused).and_then(|id| ui.ctx().read_response(id));
+    if let Some(response) = focused.filter(Response::gained_focus)
+        && ui.min_rect().contains_rect(response.rect)
+    {
+        ui.scroll_to_rect(response.rect, None);
+    }
 }
 
 /// The ring around what the keyboard is on.

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Label, RichText, Ui};
 
+use super::paint;
 use crate::ui::{icon, theme};
 
 /// As many lines as it takes, beside the mark.
@@ -9,7 +10,7 @@ pub fn show(ui: &mut Ui, sentence: &str) {
     let ink = theme::palette(ui).ink;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = theme::NARROW_GAP;
-        ui.label(RichText::new(icon::WARNING).font(theme::icon(theme::BODY)).color(ink));
+        paint::mark(ui, icon::WARNING, ink);
         ui.add(Label::new(RichText::new(sentence).font(theme::regular(theme::SMALL)).color(ink)).wrap());
     });
 }
