@@ -41,7 +41,7 @@ fn fill_zhimai(till: &mut Till, base_url: &str, open_key: &str) {
 
 fn fill_yunzhong(till: &mut Till, base_url: &str, token: &str) {
     use_service(till, "芸众(抖音券)");
-    till.fill("服务地址", base_url);
+    till.fill("商城的服务地址", base_url);
     till.fill("令牌 yz_token(可不填)", token);
     till.leave_fields();
 }
@@ -84,7 +84,7 @@ fn the_test_of_yunzhong_tells_apart_what_is_wrong() {
         test_says(&mut till, words);
         till.fill(field, right);
     }
-    till.fill("服务地址", &format!("{}/elsewhere", shop.base_url));
+    till.fill("商城的服务地址", &format!("{}/elsewhere", shop.base_url));
     till.leave_fields();
     test_says(&mut till, "服务出错(HTTP 404)。请检查服务地址和地址样式");
 }
@@ -180,7 +180,7 @@ fn first_run_and_settings_speak_english_too() {
     till.wait_for("Try it in the practice shop");
     till.click("Connect my shop…");
     till.click("Yunzhong (Douyin vouchers): Used");
-    till.fill("Service address", &shop.base_url);
+    till.fill("Shop's service address", &shop.base_url);
     till.leave_fields();
     till.click("Test connection");
     till.wait_for("The service wants a login: the token is missing or expired. Renew the token yz_token");

@@ -1,7 +1,12 @@
 //! The entry bar: what was typed so far, and which kind of voucher it shall be.
 
 use eframe::egui::{
-    Align2, Key, Rect, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, text::CCursor, vec2,
+    Align2, Id, Key, Rect, Role, Sense, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo,
+    emath::TSTransform,
+    pos2,
+    text::CCursor,
+    text_selection::{CCursorRange, accesskit_text::update_accesskit_for_text_widget},
+    vec2,
 };
 
 use super::{DeskScreen, View};
@@ -81,7 +86,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, screen: &DeskScreen, actions: &mut Vec
     match screen.notice {
         Some(notice) if text.is_empty() => sentence(ui, room, text::notice(lang, notice)),
         _ if text.is_empty() => hint(ui, room, text::entry_hint(lang)),
-        _ => typed(ui, room, buffer.line()),
+        _ => {
+            tell_typed(ui, response.id, buffer.line());
+            typed(ui, room, buffer.line());
+        }
     }
 }
 
@@ -125,6 +133,18 @@ fn sentence(ui: &Ui, room: Rect, sentence: &str) {
     let rect = paint::put(ui, room.left_center(), Align2::LEFT_CENTER, galley);
     let response = ui.interact(rect, ui.scope_id().with("notice"), Sense::hover());
     paint::describe(&response, sentence);
+}
+
+/// Has a screen reader tell each character as it comes, and where the caret is.
+fn tell_typed(ui: &Ui, id: Id, line: &Line) {
+    let (font, ink) = (theme::bold(theme::FIGURE), theme::palette(ui).ink);
+    let galley = paint::wrapped(ui, line.text(), font, ink, f32::INFINITY);
+    let cursor = |offset: usize| CCursor::new(line.text()[..offset].chars().count());
+    let selected = line.selection();
+    let caret = cursor(line.caret());
+    let anchor = if line.caret() == selected.start { cursor(selected.end) } else { cursor(selected.start) };
+    let range = CCursorRange { primary: caret, secondary: anchor, h_pos: None };
+    update_accesskit_for_text_widget(ui.ctx(), id, Some(range), TSTransform::IDENTITY, &galley);
 }
 
 /// What was typed, with the caret always in sight and what is selected behind it.

@@ -25,7 +25,7 @@ impl SettingsScreen {
                 if !draft.is_used {
                     return;
                 }
-                address(ui, lang, &mut draft.base_url, is_strict);
+                address(ui, lang, text::base_url(lang), &mut draft.base_url, is_strict);
                 let needed = |value: &str| needed(lang, value, is_strict);
                 let problem = needed(&draft.open_id);
                 form::text(ui, text::open_id(lang), &mut draft.open_id, problem);
@@ -47,7 +47,7 @@ impl SettingsScreen {
                 if !draft.is_used {
                     return;
                 }
-                address(ui, lang, &mut draft.base_url, is_strict);
+                address(ui, lang, text::shop_url(lang), &mut draft.base_url, is_strict);
                 let styles = [(false, text::route_query(lang)), (true, text::route_path(lang))];
                 form::choice(
                     ui,
@@ -133,14 +133,14 @@ fn use_service(ui: &mut Ui, lang: Lang, service: Service, is_used: &mut bool) {
     });
 }
 
-fn address(ui: &mut Ui, lang: Lang, value: &mut String, is_strict: bool) {
+fn address(ui: &mut Ui, lang: Lang, label: &str, value: &mut String, is_strict: bool) {
     let parsed = web_address(value);
     let problem = match &parsed {
         Some(url) if url.scheme() == "http" => Some(text::plain_http(lang)),
         None if is_strict || !value.trim().is_empty() => Some(text::bad_address(lang)),
         _ => None,
     };
-    form::text(ui, text::base_url(lang), value, problem);
+    form::text(ui, label, value, problem);
 }
 
 fn needed(lang: Lang, value: &str, is_strict: bool) -> Option<&'static str> {

@@ -18,6 +18,7 @@ texts! {
     section_zhimai: "智迈:兑换码与通用码", "智邁:兌換碼與通用碼", "Zhimai: exchange and universal codes";
     section_yunzhong: "芸众:抖音团购券", "芸眾:抖音團購券", "Yunzhong: Douyin group-buy vouchers";
     base_url: "服务地址", "服務網址", "Service address";
+    shop_url: "商城的服务地址", "商城的服務網址", "Shop's service address";
     open_id: "openId", "openId", "openId";
     grant_code: "grantCode", "grantCode", "grantCode";
     open_key: "openKey(密钥)", "openKey(金鑰)", "openKey (secret)";
