@@ -1,8 +1,6 @@
 //! One triangle onto pixels, by the rule of graphics cards: a pixel belongs to the triangle that holds its centre, so
 //! that neighbours neither overlap nor leave a gap.
 
-#![expect(clippy::inline_always, reason = "called for each pixel, in a program that is built to be small")]
-
 use eframe::egui::Color32;
 
 use super::{Area, texture::Texture};
@@ -19,7 +17,6 @@ pub struct Corner {
 
 impl Corner {
     /// Another one for another corner.
-    #[inline(always)]
     pub fn number(&self) -> u64 {
         let Self { x, y, u, v, color } = *self;
         let words =
@@ -29,7 +26,6 @@ impl Corner {
 }
 
 /// One number of two; fast, and the order counts.
-#[inline(always)]
 pub fn mixed(number: u64, word: u64) -> u64 {
     (number.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
@@ -77,7 +73,6 @@ struct Plane {
 }
 
 impl Plane {
-    #[inline(always)]
     fn at(self, x: f32, y: f32) -> f32 {
         self.origin + self.across * x + self.down * y
     }
@@ -136,7 +131,6 @@ impl<'a> Triangle<'a> {
     }
 
     /// Its pixels in a row, whose centre is at `y`.
-    #[inline(always)]
     fn span(&self, y: f32) -> (usize, usize) {
         let (mut left, mut right) = (f32::INFINITY, f32::NEG_INFINITY);
         for edge in self.edges {
@@ -223,7 +217,6 @@ fn tinted(texel: [f32; 4], color: Color32) -> [u8; 4] {
     out
 }
 
-#[inline(always)]
 fn times(texel: Color32, color: Color32) -> [u8; 4] {
     let mut out = color.to_array();
     for (channel, texel) in out.iter_mut().zip(texel.to_array()) {
@@ -233,14 +226,12 @@ fn times(texel: Color32, color: Color32) -> [u8; 4] {
 }
 
 /// `value` of 255 parts of `whole`, rounded.
-#[inline(always)]
 fn part(whole: u32, value: u32) -> u32 {
     let product = whole * value + 128;
     (product + (product >> 8)) >> 8
 }
 
 /// Puts a premultiplied colour over what is there, in the space that egui's colours are in.
-#[inline(always)]
 fn blend(pixel: &mut u32, [red, green, blue, alpha]: [u8; 4]) {
     let rest = 255 - u32::from(alpha);
     let over = |shift: u32, channel: u8| {
