@@ -20,6 +20,8 @@ pub struct Board {
     /// What the journal knows of their codes from earlier today.
     seen: HashMap<ReportId, Seen>,
     begun: u64,
+    /// Those that somebody has cancelled, until the desk says what became of that.
+    leaving: Vec<ReportId>,
     zhimai: Health,
     yunzhong: Health,
     shown: Option<ReportId>,
@@ -70,12 +72,18 @@ impl Board {
         Ok(command)
     }
 
+    /// Somebody has cancelled it: it may still have begun by now.
+    pub fn let_go(&mut self, id: ReportId) {
+        self.leaving.push(id);
+    }
+
     /// A check of the same code that is still out, and that another one would only repeat: a voucher must not be
     /// prepared twice at once.
     pub fn still_out(&self, code: &Code, kind: Kind) -> Option<ReportId> {
         let prepares = |kind| code.services(kind).contains(&Service::Yunzhong);
         let repeats = |earlier: Kind| earlier == kind || prepares(earlier) && prepares(kind);
-        let out = |report: &&Report| !report.is_settled() && report.code == *code && repeats(report.kind);
+        let stays = |report: &&Report| !report.is_settled() && !self.leaving.contains(&report.id);
+        let out = |report: &&Report| stays(report) && report.code == *code && repeats(report.kind);
         self.reports.iter().find(out).map(|report| report.id)
     }
 
@@ -93,12 +101,14 @@ impl Board {
     pub fn apply(&mut self, event: Event) -> Option<Verdict> {
         match event {
             Event::Began { id, practice } => {
+                self.leaving.retain(|leaving| *leaving != id);
                 if let Some(report) = self.find(id) {
                     report.is_waiting = false;
                     report.practice = Some(practice);
                 }
             }
             Event::Cancelled { id } => {
+                self.leaving.retain(|leaving| *leaving != id);
                 self.reports.retain(|report| report.id != id);
                 if self.shown == Some(id) {
                     self.shown = self.reports.front().map(|report| report.id);
@@ -111,10 +121,11 @@ impl Board {
             }
             Event::Status { id, inquiry } => return self.file(id, |report| report.status = inquiry),
             Event::Prepare { id, inquiry } => {
-                let is_newest = self.newest().is_some_and(|report| report.id == id);
+                let is_looked_at =
+                    self.shown == Some(id) || self.newest().is_some_and(|report| report.id == id);
                 return self.file(id, |report| {
                     report.prepare = *inquiry;
-                    if !is_newest {
+                    if !is_looked_at {
                         report.forget_tokens();
                     }
                 });
@@ -132,6 +143,7 @@ impl Board {
     /// check what waits, and write down what had begun. That is given up: it may have been what the desk
     /// broke on, and a prepare that may have left is not repeated.
     pub fn hand_over(&mut self, counter: &str) -> Vec<Command> {
+        self.leaving.clear();
         let open = self.reports.iter_mut().rev().filter(|report| !report.is_settled());
         let commands = open.map(|report| {
             if report.is_waiting {

@@ -122,6 +122,9 @@ fn a_voucher_that_may_be_being_prepared_is_not_prepared_beside_that() {
     assert_eq!(board.still_out(&code("1234567"), Kind::Douyin), Some(first));
     assert_eq!(board.still_out(&code("1234567"), Kind::Exchange), None, "that only asks");
     assert_eq!(board.still_out(&code("7654321"), Kind::Auto), None);
+    board.let_go(first);
+    assert_eq!(board.still_out(&code("1234567"), Kind::Auto), None, "it was cancelled");
+    board.apply(Event::Began { id: first, practice: false });
     board.apply(status(first, Doubt::Timeout.into()));
     assert_eq!(board.still_out(&code("1234567"), Kind::Auto), Some(first), "one answer is still to come");
     board.apply(prepared(first));

@@ -132,14 +132,10 @@ impl<'de> Deserialize<'de> for Words {
     }
 }
 
-/// Words for people. What looks like a token or a telephone number is taken out of them: they are kept, and shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Prose(pub Option<String>);
-
-impl<'de> Deserialize<'de> for Prose {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Words(words) = Words::deserialize(deserializer)?;
-        Ok(Self(words.map(|words| without_tokens(&words))))
+impl Words {
+    /// For people to read: what looks like a token or a telephone number is taken out, for words are kept and shown.
+    pub fn for_people(&self) -> Option<String> {
+        self.0.as_deref().map(|words| without_tokens(&without_mobiles(words)))
     }
 }
 
@@ -148,6 +144,24 @@ const SHORTEST_TOKEN: usize = 20;
 /// Digits of a mobile number in China; the first is a 1.
 const MOBILE: usize = 11;
 
+fn without_mobiles(words: &str) -> String {
+    let mut clean = String::with_capacity(words.len());
+    let mut rest = words;
+    while !rest.is_empty() {
+        let (run, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()));
+        let number = run.strip_prefix("86").filter(|number| number.len() == MOBILE).unwrap_or(run);
+        if number.len() == MOBILE && number.starts_with('1') {
+            clean.extend([&number[..3], "****", &number[7..]]);
+        } else {
+            clean.push_str(run);
+        }
+        let between = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
+        clean.push_str(&after[..between]);
+        rest = &after[between..];
+    }
+    clean
+}
+
 fn without_tokens(words: &str) -> String {
     let is_of_one = |c: char| c.is_ascii_alphanumeric() || "+/=_-%".contains(c);
     let mut clean = String::with_capacity(words.len());
@@ -155,13 +169,11 @@ fn without_tokens(words: &str) -> String {
     while !rest.is_empty() {
         let (run, after) = rest.split_at(rest.find(|c| !is_of_one(c)).unwrap_or(rest.len()));
         let is_number = run.bytes().all(|byte| byte.is_ascii_digit());
-        match run.len() {
-            MOBILE if is_number && run.starts_with('1') => {
-                clean.extend([&run[..3], "****", &run[7..]]);
-            }
-            // A long number is a voucher's.
-            SHORTEST_TOKEN.. if !is_number => clean.push('…'),
-            _ => clean.push_str(run),
+        // A long number is a voucher's.
+        if run.len() >= SHORTEST_TOKEN && !is_number {
+            clean.push('…');
+        } else {
+            clean.push_str(run);
         }
         let between = after.find(is_of_one).unwrap_or(after.len());
         clean.push_str(&after[..between]);
@@ -401,16 +413,16 @@ mod tests {
 
     #[test]
     fn words_for_people_hold_no_token_and_no_telephone_number() {
-        let clean =
-            |words: &str| read::<Prose>(&serde_json::Value::from(words).to_string()).unwrap().0.unwrap();
+        let clean = |words: &str| Words(Some(words.to_owned())).for_people().unwrap();
         assert_eq!(clean("令牌a4ba1372-fc73-491e-bf47-f5cd0117f8a3,已失效"), "令牌…,已失效");
         assert_eq!(clean("CgwIARDhJxjLLyABKAES/gos+G3wTrso=="), "…");
         assert_eq!(clean("收件人 18312347422"), "收件人 183****7422");
+        assert_eq!(clean("mobile=18312347422,+8618312347422"), "mobile=183****7422,+183****7422");
         for words in ["券码 104686126200130004411 不存在", "Code SUMMER2026 not found (E-1001)", "请登录", ""]
         {
-            assert_eq!(without_tokens(words), words);
+            assert_eq!(clean(words), words);
         }
-        assert_eq!(read::<Prose>(r#"{"verify_token":"a"}"#), Ok(Prose(None)));
+        assert_eq!(read::<Words>(r#"{"verify_token":"a"}"#), Ok(Words(None)));
     }
 
     #[test]

@@ -170,7 +170,7 @@ fn draw(
     let native = renderer.set_up(wish.choice != Choice::Auto, native);
     let lost = is_broken.clone();
     let run = || match native {
-        None => processor::run(event_loop, viewport, Box::new(creator)),
+        None => processor::run(event_loop, viewport, Box::new(creator), lost),
         Some(native) => run_eframe(event_loop, native, lost, creator),
     };
     match panic::catch_unwind(AssertUnwindSafe(run)) {

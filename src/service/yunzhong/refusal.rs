@@ -12,7 +12,7 @@ const VOUCHER: [&str; 6] = ["券", "兑换码", "核销码", "该码", "此码",
 
 /// A message that names one of these is no word about the voucher, even if it says 已过期 (of the
 /// login), 不存在 (of the merchant) or 无效 (of a parameter).
-const SOMETHING_ELSE: [&str; 69] = [
+const SOMETHING_ELSE: [&str; 77] = [
     "登录",
     "登陆",
     "令牌",
@@ -54,6 +54,14 @@ const SOMETHING_ELSE: [&str; 69] = [
     "时间戳",
     "网关",
     "控制器",
+    "功能",
+    "续费",
+    "充值",
+    "额度",
+    "活动",
+    "项目",
+    "模板",
+    "仅支持",
     "手机",
     "域名",
     "页面",
@@ -87,7 +95,8 @@ const SOMETHING_ELSE: [&str; 69] = [
 
 /// Whether the message is a clear no.
 pub fn is_of_the_voucher(message: &str) -> bool {
-    let message = message.trim().to_lowercase();
+    // What is done with vouchers is none.
+    let message = message.trim().to_lowercase().replace("验券", "").replace("核券", "");
     let names_any = |words: &[&str]| words.iter().any(|word| message.contains(word));
     let is_bare = OF_ANYTHING.contains(&&*message);
     let speaks_of_it = names_any(&OF_A_VOUCHER) || is_bare || names_any(&OF_ANYTHING) && names_any(&VOUCHER);
@@ -98,6 +107,7 @@ pub fn is_of_the_voucher(message: &str) -> bool {
 
 /// Whether the message says that the merchant id is wrong.
 pub fn is_of_the_merchant(message: &str) -> bool {
+    let message = message.replace("门店不适用", "");
     let names_any = |words: &[&str]| words.iter().any(|word| message.contains(word));
     names_any(&["商户", "商家", "店铺", "门店"]) && names_any(&["不存在", "无效", "错误", "未找到", "查不到"])
 }
@@ -159,6 +169,11 @@ mod tests {
             "查询已退款订单失败",
             "抖音券查询失败:access_key已失效",
             "手机号已使用",
+            "验券功能已过期,请续费",
+            "验券次数不足,请充值",
+            "团购活动不存在",
+            "券模板无效",
+            "仅支持已核销的券",
             "该券不是已核销状态",
             "请稍后再试",
             "未知错误",

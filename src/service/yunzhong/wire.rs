@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::refusal;
 use crate::{
-    service::json::{self, Amount, List, Number, Object, Prose, Text},
+    service::json::{self, Amount, List, Number, Object, Text, Words},
     voucher::{
         Address, Answer, Coupon, Doubt, Exchange, Good, Prepared, Redeem, Right, RightKind, Rights, Said,
     },
@@ -31,7 +31,7 @@ pub struct Request<'a> {
 struct Envelope {
     result: Number,
     #[serde(default)]
-    msg: Prose,
+    msg: Words,
     data: Option<Box<RawValue>>,
 }
 
@@ -187,13 +187,13 @@ pub fn understand(json: &[u8]) -> Answer<Prepared> {
         Err(doubt) => return doubt.into(),
     };
     let data = envelope.data.as_deref().map_or("null", RawValue::get).as_bytes();
-    let said = Said { message: envelope.msg.0, ..Said::default() };
+    let said = Said { message: envelope.msg.for_people(), ..Said::default() };
     match envelope.result.0 {
         1 => match json::parse::<Data>("data", data).map(prepared) {
             Ok(prepared) => Answer::yes(prepared),
             Err(doubt) => Answer::Unknown(doubt, said),
         },
-        0 => failure(data, said),
+        0 => failure(data, &envelope.msg.0.unwrap_or_default(), said),
         _ => {
             let problem = "expected 0 or 1".into();
             Answer::Unknown(Doubt::NotUnderstood { field: "result".into(), problem }, said)
@@ -201,8 +201,8 @@ pub fn understand(json: &[u8]) -> Answer<Prepared> {
     }
 }
 
-fn failure(data: &[u8], said: Said) -> Answer<Prepared> {
-    let message = said.message.as_deref().unwrap_or_default();
+/// `message` is what the service said, word for word.
+fn failure(data: &[u8], message: &str, said: Said) -> Answer<Prepared> {
     let doubt = match json::parse::<Rejected>("data", data) {
         Ok(Rejected { login_status: Number(-1) }) => Doubt::Blacklisted,
         Ok(Rejected { login_status: Number(-2) }) => Doubt::WrongShop,
@@ -211,7 +211,7 @@ fn failure(data: &[u8], said: Said) -> Answer<Prepared> {
         // Turned away for a reason not known yet; whatever the words, not the voucher's.
         Ok(Rejected { .. }) => Doubt::Failed,
         // JSON is for programs: its words say nothing of what they are about.
-        _ if message.starts_with(['{', '[']) => Doubt::Failed,
+        _ if message.trim_start().starts_with(['{', '[']) => Doubt::Failed,
         _ if message.contains("请登录") => Doubt::LoginNeeded,
         _ if message.contains("不存在的接口") => Doubt::WrongRoute,
         _ if refusal::is_of_the_merchant(message) => Doubt::WrongMerchant,

@@ -139,6 +139,8 @@ fn any_other_failure_is_unknown_with_the_services_words() {
     assert_eq!(doubt(r#"{"result":0,"msg":"请稍后再试","data":-1}"#).0, Doubt::Failed);
     assert_eq!(doubt(r#"{"result":"0","msg":null}"#), (Doubt::Failed, Said::default()));
     assert_eq!(doubt(r#"{"result":0,"msg":{"a":"券码不存在"},"data":[]}"#).0, Doubt::Failed);
+    let token = r#"{"result":0,"msg":"yz_token=a4ba1372-fc73-491e-bf47-f5cd0117f8a3已失效,请重新给券"}"#;
+    assert_eq!(doubt(token).0, Doubt::Failed, "what is not shown is heeded all the same");
     let object = r#"{"result":0,"msg":{"verify_token":"a"},"data":[]}"#;
     assert_eq!(doubt(object), (Doubt::Failed, Said::default()), "an object is for programs");
 }

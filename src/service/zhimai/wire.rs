@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::{
-    service::json::{self, Flag, Prose, Words},
+    service::json::{self, Flag, Words},
     voucher::{Answer, Doubt, Said},
 };
 
@@ -39,7 +39,7 @@ struct Envelope {
     #[serde(default)]
     code: Words,
     #[serde(default)]
-    message: Prose,
+    message: Words,
     #[serde(default, rename = "traceId")]
     trace_id: Words,
     data: Option<Box<RawValue>>,
@@ -60,7 +60,8 @@ pub fn understand(json: &[u8]) -> Answer<()> {
         Ok(envelope) => envelope,
         Err(doubt) => return doubt.into(),
     };
-    let said = Said { code: envelope.code.0, message: envelope.message.0, trace_id: envelope.trace_id.0 };
+    let said =
+        Said { code: envelope.code.0, message: envelope.message.for_people(), trace_id: envelope.trace_id.0 };
     match said.code.as_deref() {
         Some("0") if envelope.status.0 => {}
         Some(CODE_SIGNATURE_REFUSED) => return Answer::Unknown(Doubt::SignatureRefused, said),

@@ -218,7 +218,9 @@ impl App {
 
     fn put_away(&mut self) {
         // What waits is cancelled first, the newest before the others.
-        if let Some(waiting) = self.board.waiting().next().map(|report| report.id) {
+        let waiting = self.board.waiting().next().map(|report| report.id);
+        if let Some(waiting) = waiting {
+            self.board.let_go(waiting);
             return self.desk.send(Command::Cancel { id: waiting });
         }
         self.board.put_away();

@@ -62,6 +62,11 @@ impl Broken {
         self.0.store(TO_PANIC, Ordering::Relaxed);
     }
 
+    /// The window ends for it now.
+    pub fn fail(&self) {
+        self.0.store(HEEDED, Ordering::Relaxed);
+    }
+
     /// Whether the window has ended for it.
     pub fn was_heeded(&self) -> bool {
         self.0.load(Ordering::Relaxed) == HEEDED

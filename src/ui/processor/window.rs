@@ -26,7 +26,7 @@ use egui_winit::{
 use softbuffer::{Rect, SoftBufferError, Surface};
 
 use super::{Area, Canvas, Picture};
-use crate::ui::app::App;
+use crate::ui::app::{App, Broken};
 
 /// Makes what the window shows.
 pub type Creator<'a> = Box<dyn FnOnce(&Context) -> io::Result<App> + 'a>;
@@ -34,14 +34,15 @@ pub type Creator<'a> = Box<dyn FnOnce(&Context) -> io::Result<App> + 'a>;
 /// Opens a window and stays until it is closed.
 ///
 /// # Errors
-/// Why there can be none, or why its pixels cannot be shown.
+/// Why there can be none. `lost` is told when its pixels cannot be shown any more.
 pub fn run(
     event_loop: &mut EventLoop<UserEvent>,
     viewport: ViewportBuilder,
     creator: Creator<'_>,
+    lost: Broken,
 ) -> Result<(), String> {
     let proxy = event_loop.create_proxy();
-    let mut life = Life { before: Some((viewport, creator, proxy)), desk: None, failure: None };
+    let mut life = Life { before: Some((viewport, creator, proxy)), desk: None, failure: None, lost };
     event_loop.run_app_on_demand(&mut life).map_err(|error| error.to_string())?;
     life.failure.map_or(Ok(()), Err)
 }
@@ -50,6 +51,7 @@ struct Life<'a> {
     before: Option<(ViewportBuilder, Creator<'a>, EventLoopProxy<UserEvent>)>,
     desk: Option<Open>,
     failure: Option<String>,
+    lost: Broken,
 }
 
 /// A window that is there.
@@ -74,7 +76,11 @@ impl Life<'_> {
         match ended {
             Ok(false) => return,
             Ok(true) => {}
-            Err(error) => self.failure = Some(error.to_string()),
+            // The window was there, and what waits in it is to be handed over.
+            Err(error) => {
+                tracing::error!(%error, "the window's pixels cannot be shown any more");
+                self.lost.fail();
+            }
         }
         event_loop.exit();
     }
@@ -92,8 +98,9 @@ impl ApplicationHandler<UserEvent> for Life<'_> {
         }
     }
 
-    fn window_event(&mut self, event_loop: &ActiveEventLoop, _: WindowId, event: WindowEvent) {
-        let Some(open) = &mut self.desk else { return };
+    fn window_event(&mut self, event_loop: &ActiveEventLoop, id: WindowId, event: WindowEvent) {
+        // An earlier window may have something to say still.
+        let Some(open) = self.desk.as_mut().filter(|open| open.window.id() == id) else { return };
         if event == WindowEvent::RedrawRequested {
             // At once: while somebody pulls at the window's edge, Windows comes to nothing else.
             open.is_bare = true;
@@ -172,10 +179,14 @@ impl Open {
                 self.info.events.push(ViewportEvent::Close);
                 self.soon();
             }
-            WindowEvent::Focused(_)
-            | WindowEvent::Moved(_)
-            | WindowEvent::Resized(_)
-            | WindowEvent::ScaleFactorChanged { .. } => self.look(),
+            WindowEvent::Resized(_) => {
+                // Minimized meanwhile, perhaps.
+                self.is_bare = true;
+                self.look();
+            }
+            WindowEvent::Focused(_) | WindowEvent::Moved(_) | WindowEvent::ScaleFactorChanged { .. } => {
+                self.look();
+            }
             _ => {}
         }
         if self.state.on_window_event(&self.window, event).repaint {
