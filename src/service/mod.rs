@@ -12,6 +12,7 @@ mod retry;
 mod scrambled;
 mod transport;
 pub mod updates;
+mod words;
 pub mod yunzhong;
 pub mod zhimai;
 

@@ -39,15 +39,8 @@ impl Address {
         self.username.chars().take(1).chain("****".chars()).collect()
     }
 
-    /// The first three and last four digits of a number long enough to keep something hidden.
     pub fn masked_mobile(&self) -> String {
-        const SHOWN: usize = 7;
-        let digits: Vec<char> = self.mobile.chars().collect();
-        if digits.len() < SHOWN + 4 {
-            return "****".into();
-        }
-        let (start, end) = (&digits[..3], &digits[digits.len() - 4..]);
-        start.iter().copied().chain("****".chars()).chain(end.iter().copied()).collect()
+        masked_mobile(&self.mobile)
     }
 
     pub fn masked_street(&self) -> &'static str {
@@ -65,6 +58,17 @@ impl fmt::Debug for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Address([redacted])")
     }
+}
+
+/// The first three and last four digits of a number long enough to keep something hidden.
+pub fn masked_mobile(number: &str) -> String {
+    const SHOWN: usize = 7;
+    let digits: Vec<char> = number.chars().collect();
+    if digits.len() < SHOWN + 4 {
+        return "****".into();
+    }
+    let (start, end) = (&digits[..3], &digits[digits.len() - 4..]);
+    start.iter().copied().chain("****".chars()).chain(end.iter().copied()).collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod report;
 mod rights;
 mod verdict;
 
-pub use address::Address;
+pub use address::{Address, masked_mobile};
 pub use answer::{Answer, Doubt, Inquiry, Said};
 pub use code::{Code, Kind, Service, group, is_invisible};
 pub use report::{Report, ReportId};

@@ -147,10 +147,11 @@ impl Open {
         state.init_accesskit(event_loop, &window, proxy.clone());
         ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
         ctx.set_request_repaint_callback(move |wish| {
+            // Too far away for a clock is never.
+            let Some(when) = Instant::now().checked_add(wish.delay) else { return };
             let event = UserEvent::RequestRepaint {
                 viewport_id: wish.viewport_id,
-                // Far away is never.
-                when: Instant::now().checked_add(wish.delay).unwrap_or_else(Instant::now),
+                when,
                 cumulative_pass_nr: wish.current_cumulative_pass_nr,
             };
             // The window may be gone.
