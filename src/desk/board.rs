@@ -22,6 +22,10 @@ pub struct Board {
     begun: u64,
     /// Those that somebody has cancelled, until the desk says what became of that.
     leaving: Vec<ReportId>,
+    /// Another shop may be asked soon: whether it will, the desk has yet to tell.
+    is_moving: bool,
+    /// Those whose code was given while that is not known: they may go with the shop before.
+    given: Vec<ReportId>,
     zhimai: Health,
     yunzhong: Health,
     shown: Option<ReportId>,
@@ -68,7 +72,7 @@ impl Board {
         }
         let oldest = self.reports.back().map(|report| report.id);
         self.seen.retain(|id, _| Some(*id) >= oldest);
-        self.shown = Some(id);
+        self.give(id);
         Ok(command)
     }
 
@@ -191,6 +195,14 @@ impl Board {
         self.shown = Some(id);
     }
 
+    /// Shows the check of a code that was given just now, perhaps not for the first time.
+    pub fn give(&mut self, id: ReportId) {
+        self.show(id);
+        if self.is_moving {
+            self.given.push(id);
+        }
+    }
+
     /// Shows nothing.
     pub fn hide(&mut self) {
         self.shown = None;
@@ -204,16 +216,28 @@ impl Board {
         }
     }
 
+    /// The desk was asked for what may lead to another shop.
+    pub fn will_move(&mut self) {
+        self.is_moving = true;
+    }
+
     /// The shop was opened anew: no rest outlasts that.
     pub fn reopened(&mut self) {
+        self.is_moving = false;
+        self.given.clear();
         self.zhimai.is_resting = false;
         self.yunzhong.is_resting = false;
     }
 
     /// Another shop is asked from now on: forgets the checks of the one before. Answers still out find
-    /// nothing to go to; what waits goes on.
-    pub fn move_on(&mut self) {
+    /// nothing to go to; what waits goes on. Returns those of them that were scanned when the new shop was
+    /// awaited: it is to be asked about them.
+    pub fn move_on(&mut self) -> Vec<(Code, Kind)> {
+        let is_lost = |report: &&Report| report.practice.is_some() && self.given.contains(&report.id);
+        let lost = self.reports.iter().rev().filter(is_lost);
+        let lost = lost.map(|report| (report.code.clone(), report.kind)).collect();
         self.reports.retain(|report| report.practice.is_none());
+        lost
     }
 
     pub fn shown(&self) -> Option<&Report> {

@@ -36,7 +36,7 @@ impl App {
             Action::ChooseKind(kind) => self.desk_screen.kind = kind,
             Action::CheckAnew(code) => self.check(code, self.desk_screen.kind),
             Action::Practise(is_on) => {
-                self.desk.send(Command::Practise(is_on));
+                self.send(Command::Practise(is_on));
                 self.show_desk();
             }
             Action::CheckAgain => self.check_again(),
@@ -47,7 +47,7 @@ impl App {
             Action::Copy(token) => self.copy(ctx, token),
             Action::PasteBatch => self.ask_clipboard(ctx),
             Action::ChooseBatchFile => self.choose_batch_file(ctx, handles),
-            Action::Send(command) => self.desk.send(command),
+            Action::Send(command) => self.send(command),
             Action::Export(outgoing) => self.save(ctx, outgoing),
             Action::LeaveSaving => self.save_dialog.leave(),
             Action::CopyText(text) => ctx.copy_text(text),
@@ -68,6 +68,13 @@ impl App {
         }
     }
 
+    fn send(&mut self, command: Command) {
+        if command.may_change_shop() {
+            self.board.will_move();
+        }
+        self.desk.send(command);
+    }
+
     pub(super) fn save(&mut self, ctx: &Context, outgoing: Outgoing) {
         // A scan goes to the desk, not to a field that had the focus.
         ctx.memory_mut(Memory::stop_text_input);
@@ -76,7 +83,7 @@ impl App {
 
     fn act_on_settings(&mut self, ctx: &Context, action: SettingsAction) {
         match action {
-            SettingsAction::Send(command) => self.desk.send(command),
+            SettingsAction::Send(command) => self.send(command),
             SettingsAction::Discard => self.settings_screen.discard(),
             SettingsAction::Play(sound, volumes) => self.sounds.play(sound, volumes),
             SettingsAction::ForgetAll => self.guard(ctx, Guarded::Forget),
@@ -186,7 +193,7 @@ impl App {
 
     /// What is there of a code that was given once more.
     fn show_same(&mut self, first: ReportId) {
-        self.board.show(first);
+        self.board.give(first);
         self.show_desk();
         self.desk_screen.notice = Some(Notice::SameCode);
         self.play(self.board.shown().and_then(Report::verdict).map_or(Sound::Read, Sound::from));
@@ -200,7 +207,7 @@ impl App {
         }
     }
 
-    fn check(&mut self, code: Code, kind: Kind) {
+    pub(super) fn check(&mut self, code: Code, kind: Kind) {
         if let Some(out) = self.board.still_out(&code, kind) {
             return self.show_same(out);
         }

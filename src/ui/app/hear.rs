@@ -85,9 +85,8 @@ impl App {
 
     fn open(&mut self, ctx: &Context, opened: Opened) {
         // A verdict of one shop must never stand under another's name, least of all a practice shop's.
-        if self.opened.as_ref().is_some_and(|before| !before.is_of_one_shop_with(&opened)) {
-            self.board.move_on();
-        }
+        let is_same = self.opened.as_ref().is_none_or(|before| before.is_of_one_shop_with(&opened));
+        let lost = if is_same { Vec::new() } else { self.board.move_on() };
         self.board.reopened();
         self.lang = Lang::of(opened.settings.language);
         let before = self.opened.as_ref().map(|opened| &opened.settings);
@@ -106,6 +105,9 @@ impl App {
         theme::follow(ctx, opened.settings.theme, opened.settings.zoom);
         self.settings_screen.opened(&opened);
         self.opened = Some(opened);
+        for (code, kind) in lost {
+            self.check(code, kind);
+        }
     }
 
     fn use_scanner(&mut self, ctx: &Context, scanner: &Scanner) {
