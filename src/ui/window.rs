@@ -21,7 +21,7 @@ use egui_winit::winit::{event_loop::EventLoop, platform::run_on_demand::EventLoo
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    app::{App, Broken, Drawing},
+    app::{App, Drawing, Fate},
     processor,
     renderer::{self, Choice, Fault, Renderer},
     text::{self, Lang},
@@ -63,7 +63,7 @@ pub struct Wish {
 /// How a window ended.
 enum End {
     Closed,
-    /// The device was lost, or a driver panicked.
+    /// The device was lost, a driver panicked, or nobody knows why it ended.
     Broken,
 }
 
@@ -146,7 +146,7 @@ fn draw(
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([512.0, 384.0]);
     let drawing = Drawing::by(renderer);
-    let is_broken = drawing.broken.clone();
+    let fate = drawing.fate.clone();
     let is_open = Rc::new(Cell::new(false));
     let creator = {
         let (options, instance, is_open) = (options.clone(), instance.clone(), is_open.clone());
@@ -168,16 +168,16 @@ fn draw(
     // Plain colours need no dithering, and without a graphics card noise on every pixel costs.
     let native = NativeOptions { viewport: viewport.clone(), dithering: false, ..Default::default() };
     let native = renderer.set_up(wish.choice != Choice::Auto, native);
-    let lost = is_broken.clone();
+    let lost = fate.clone();
     let run = || match native {
-        None => processor::run(event_loop, viewport, Box::new(creator), lost),
+        None => processor::run(event_loop, viewport, Box::new(creator)),
         Some(native) => run_eframe(event_loop, native, lost, creator),
     };
     match panic::catch_unwind(AssertUnwindSafe(run)) {
         Err(_) => Ok(End::Broken),
         Ok(Err(error)) => Err(error),
-        Ok(Ok(())) if is_broken.was_heeded() => Ok(End::Broken),
-        Ok(Ok(())) if is_open.get() => Ok(End::Closed),
+        Ok(Ok(())) if fate.is_closed() => Ok(End::Closed),
+        Ok(Ok(())) if is_open.get() => Ok(End::Broken),
         // What the reason was stands in the log: eframe tells nobody else.
         Ok(Ok(())) => Err(format!("{} cannot draw here", renderer.key())),
     }
@@ -186,7 +186,7 @@ fn draw(
 fn run_eframe(
     event_loop: &mut EventLoop<UserEvent>,
     native: NativeOptions,
-    lost: Broken,
+    lost: Fate,
     creator: impl FnOnce(&Context) -> io::Result<App>,
 ) -> Result<(), String> {
     let creator: eframe::AppCreator<'_> = Box::new(move |creation| {
@@ -195,7 +195,7 @@ fn run_eframe(
             state.device.set_device_lost_callback(move |_, why| {
                 // Also called when the device is let go of at the end, when nobody looks any more.
                 tracing::warn!(why, "the drawing device is gone");
-                lost.set();
+                lost.break_off();
                 ctx.request_repaint();
             });
         }
@@ -207,15 +207,15 @@ fn run_eframe(
 
 /// Somebody wants to see what comes of a fault.
 fn break_soon(fault: Fault, drawing: &Drawing, ctx: &Context) -> io::Result<()> {
-    let (broken, ctx) = (drawing.broken.clone(), ctx.clone());
+    let (fate, ctx) = (drawing.fate.clone(), ctx.clone());
     thread::Builder::new()
         .name("fault".into())
         .spawn(move || {
             thread::sleep(Duration::from_secs(3));
             if fault == Fault::Panics {
-                broken.set_to_panic();
+                fate.panic();
             } else {
-                broken.set();
+                fate.break_off();
             }
             ctx.request_repaint();
         })

@@ -33,52 +33,56 @@ use crate::{
 #[derive(Debug)]
 pub struct Drawing {
     renderer: Renderer,
-    pub broken: Broken,
+    pub fate: Fate,
     /// Frames that were begun: the first is on the screen when the second begins.
     begun: u8,
 }
 
 impl Drawing {
     pub fn by(renderer: Renderer) -> Self {
-        Self { renderer, broken: Broken::default(), begun: 0 }
+        Self { renderer, fate: Fate::default(), begun: 0 }
     }
 }
 
-/// Whether the device is gone; said on whichever thread hears of it first.
+/// What becomes of the window: one that ends without having been closed has broken. Said on whichever thread hears
+/// of it first.
 #[derive(Clone, Debug, Default)]
-pub struct Broken(Arc<AtomicU8>);
+pub struct Fate(Arc<AtomicU8>);
 
+const OPEN: u8 = 0;
 const BROKEN: u8 = 1;
 const TO_PANIC: u8 = 2;
-const HEEDED: u8 = 3;
+const CLOSED: u8 = 3;
 
-impl Broken {
-    pub fn set(&self) {
-        self.0.store(BROKEN, Ordering::Relaxed);
+impl Fate {
+    /// The device is gone. That may be told also when it is let go of at the end.
+    pub fn break_off(&self) {
+        self.turn(BROKEN);
     }
 
     /// The window's thread is to panic, as a driver may.
-    pub fn set_to_panic(&self) {
-        self.0.store(TO_PANIC, Ordering::Relaxed);
+    pub fn panic(&self) {
+        self.turn(TO_PANIC);
     }
 
-    /// The window ends for it now.
-    pub fn fail(&self) {
-        self.0.store(HEEDED, Ordering::Relaxed);
+    /// Somebody has closed the window.
+    pub fn close(&self) {
+        self.turn(CLOSED);
     }
 
-    /// Whether the window has ended for it.
-    pub fn was_heeded(&self) -> bool {
-        self.0.load(Ordering::Relaxed) == HEEDED
+    pub fn is_closed(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == CLOSED
+    }
+
+    fn turn(&self, to: u8) {
+        // Nothing is made of a window whose fate is known.
+        let _ = self.0.compare_exchange(OPEN, to, Ordering::Relaxed, Ordering::Relaxed);
     }
 
     #[expect(clippy::panic, reason = "somebody wants to see what comes of it")]
-    fn heed(&self) -> bool {
+    fn is_broken(&self) -> bool {
         match self.0.load(Ordering::Relaxed) {
-            BROKEN => {
-                self.0.store(HEEDED, Ordering::Relaxed);
-                true
-            }
+            BROKEN => true,
             TO_PANIC => panic!("as was wished"),
             _ => false,
         }
@@ -123,7 +127,7 @@ impl App {
     /// Notes once that this way of drawing works, and ends the window when it does no more.
     pub(super) fn watch_drawing(&mut self, ctx: &Context) {
         let Some(drawing) = &mut self.drawing else { return };
-        if drawing.broken.heed() {
+        if drawing.fate.is_broken() {
             self.may_close = true;
             return ctx.send_viewport_cmd(ViewportCommand::Close);
         }
@@ -226,8 +230,7 @@ impl App {
 
 impl Drop for App {
     fn drop(&mut self) {
-        let is_broken = self.drawing.as_ref().is_some_and(|drawing| drawing.broken.was_heeded());
-        if is_broken || thread::panicking() {
+        if self.drawing.as_ref().is_some_and(|drawing| !drawing.fate.is_closed()) {
             self.leave();
         }
     }

@@ -49,11 +49,16 @@ impl App {
 
     /// Whoever closes the window must know the PIN too.
     pub(super) fn guard_closing(&mut self, ctx: &Context) {
+        if !ctx.input(|input| input.viewport().close_requested()) {
+            return;
+        }
         let has_pin = self.kiosk().is_some_and(|kiosk| kiosk.pin.is_some());
-        if has_pin && !self.may_close && ctx.input(|input| input.viewport().close_requested()) {
+        if has_pin && !self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.desk_screen.keys.buffer.clear();
             self.guard(ctx, Guarded::Exit);
+        } else if let Some(drawing) = &self.drawing {
+            drawing.fate.close();
         }
     }
 }

@@ -19,7 +19,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-pub use drawing::{Broken, Drawing};
+pub use drawing::{Drawing, Fate};
 use eframe::egui::{Context, Ui, Visuals, accesskit_root_id};
 use jiff::SignedDuration;
 

@@ -26,23 +26,22 @@ use egui_winit::{
 use softbuffer::{Rect, SoftBufferError, Surface};
 
 use super::{Area, Canvas, Picture};
-use crate::ui::app::{App, Broken};
+use crate::ui::app::App;
 
 /// Makes what the window shows.
 pub type Creator<'a> = Box<dyn FnOnce(&Context) -> io::Result<App> + 'a>;
 
-/// Opens a window and stays until it is closed.
+/// Opens a window and stays until it is closed, or its pixels cannot be shown any more.
 ///
 /// # Errors
-/// Why there can be none. `lost` is told when its pixels cannot be shown any more.
+/// Why there can be none.
 pub fn run(
     event_loop: &mut EventLoop<UserEvent>,
     viewport: ViewportBuilder,
     creator: Creator<'_>,
-    lost: Broken,
 ) -> Result<(), String> {
     let proxy = event_loop.create_proxy();
-    let mut life = Life { before: Some((viewport, creator, proxy)), desk: None, failure: None, lost };
+    let mut life = Life { before: Some((viewport, creator, proxy)), desk: None, failure: None };
     event_loop.run_app_on_demand(&mut life).map_err(|error| error.to_string())?;
     life.failure.map_or(Ok(()), Err)
 }
@@ -51,7 +50,6 @@ struct Life<'a> {
     before: Option<(ViewportBuilder, Creator<'a>, EventLoopProxy<UserEvent>)>,
     desk: Option<Open>,
     failure: Option<String>,
-    lost: Broken,
 }
 
 /// A window that is there.
@@ -70,18 +68,12 @@ struct Open {
     is_shown: bool,
 }
 
-impl Life<'_> {
-    /// Ends for a reason, or because somebody has closed the window.
-    fn heed(&mut self, event_loop: &ActiveEventLoop, ended: Result<bool, SoftBufferError>) {
-        match ended {
-            Ok(false) => return,
-            Ok(true) => {}
-            // The window was there, and what waits in it is to be handed over.
-            Err(error) => {
-                tracing::error!(%error, "the window's pixels cannot be shown any more");
-                self.lost.fail();
-            }
-        }
+/// Ends the window if a frame told that it is over.
+fn heed(event_loop: &ActiveEventLoop, ended: Result<bool, SoftBufferError>) {
+    if let Err(error) = &ended {
+        tracing::error!(%error, "the window's pixels cannot be shown any more");
+    }
+    if ended.unwrap_or(true) {
         event_loop.exit();
     }
 }
@@ -105,7 +97,7 @@ impl ApplicationHandler<UserEvent> for Life<'_> {
             // At once: while somebody pulls at the window's edge, Windows comes to nothing else.
             open.is_bare = true;
             let ended = open.frame();
-            return self.heed(event_loop, ended);
+            return heed(event_loop, ended);
         }
         open.hear(&event);
     }
@@ -120,7 +112,7 @@ impl ApplicationHandler<UserEvent> for Life<'_> {
         let Some(open) = &mut self.desk else { return };
         let ended = if open.due.is_some_and(|due| due <= Instant::now()) { open.frame() } else { Ok(false) };
         event_loop.set_control_flow(open.due.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
-        self.heed(event_loop, ended);
+        heed(event_loop, ended);
     }
 
     fn exiting(&mut self, _: &ActiveEventLoop) {
