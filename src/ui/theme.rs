@@ -309,6 +309,8 @@ pub fn dialog_frame(ctx: &Context) -> egui::Frame {
 pub const PAD_MARGIN: Margin = Margin::same(16);
 pub const ROOMY: Margin = Margin::same(28);
 pub const SLIM: Margin = Margin::symmetric(16, 12);
+/// Between a screen and the column at its side.
+pub const AT_THE_SIDE: Margin = Margin { left: 16, right: 0, top: 0, bottom: 0 };
 pub const SAVE_BAR: Margin = Margin { left: 0, right: 0, top: 12, bottom: 0 };
 /// The search field, with its mark at the left.
 pub const SEARCH_MARGIN: Margin = Margin { left: 38, right: 12, top: 8, bottom: 8 };

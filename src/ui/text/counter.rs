@@ -18,6 +18,7 @@ use crate::{
 };
 
 texts! {
+    contents: "目录", "目錄", "Contents";
     brand: "验券台", "驗券台", "Voucher Desk";
     nav_desk: "验券", "驗券", "Desk";
     nav_settings: "设置", "設定", "Settings";
