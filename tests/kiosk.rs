@@ -100,6 +100,25 @@ fn a_mistyped_pin_is_asked_of_no_service() {
 }
 
 #[test]
+fn a_long_pin_typed_as_fast_as_a_scan_is_asked_of_no_service_and_a_code_of_its_length_is() {
+    const LONG: &str = "471747174717";
+    let hash = PinHash::of(&SecretString::from(LONG)).unwrap();
+    let hash = toml::Value::try_from(&hash).unwrap();
+    let mut till = Till::open(&format!("language = \"en\"\n[kiosk]\npin = {hash}\n"));
+    till.click("Settings");
+    till.wait_for("Manager's PIN");
+    till.harness.input_mut().events.extend(scans([LONG]));
+    till.wait_for("Zhimai: exchange and universal codes");
+    assert_eq!(till.harness.state().board().count(), 0);
+    till.click("Desk");
+    till.click("Settings");
+    till.wait_for("Manager's PIN");
+    till.harness.input_mut().events.extend(scans(["104686126200"]));
+    till.wait_for("Not usable: Both checks said no");
+    assert!(!till.shows("Manager's PIN"));
+}
+
+#[test]
 fn the_pin_typed_over_the_wizard_goes_to_the_lock() {
     let hash = PinHash::of(&SecretString::from(PIN)).unwrap();
     let hash = toml::Value::try_from(&hash).unwrap();

@@ -22,10 +22,6 @@ pub struct Board {
     begun: u64,
     /// Those that somebody has cancelled, until the desk says what became of that.
     leaving: Vec<ReportId>,
-    /// Another shop may be asked soon: whether it will, the desk has yet to tell.
-    is_moving: bool,
-    /// Those whose code was given while that is not known: they may go with the shop before.
-    given: Vec<ReportId>,
     zhimai: Health,
     yunzhong: Health,
     shown: Option<ReportId>,
@@ -72,7 +68,7 @@ impl Board {
         }
         let oldest = self.reports.back().map(|report| report.id);
         self.seen.retain(|id, _| Some(*id) >= oldest);
-        self.give(id);
+        self.shown = Some(id);
         Ok(command)
     }
 
@@ -93,7 +89,9 @@ impl Board {
 
     /// The same code, asked the same way, begun less than `window` before `now`: a double read.
     pub fn double_of(&self, code: &Code, kind: Kind, now: Timestamp, window: Duration) -> Option<ReportId> {
-        let same = |report: &&Report| report.code == *code && report.kind == kind;
+        let same = |report: &&Report| {
+            report.code == *code && report.kind == kind && !self.leaving.contains(&report.id)
+        };
         let last = self.reports.iter().find(same)?;
         // A clock that was set back makes nothing a double read.
         let since = Duration::try_from(now.duration_since(last.started)).ok()?;
@@ -195,14 +193,6 @@ impl Board {
         self.shown = Some(id);
     }
 
-    /// Shows the check of a code that was given just now, perhaps not for the first time.
-    pub fn give(&mut self, id: ReportId) {
-        self.show(id);
-        if self.is_moving {
-            self.given.push(id);
-        }
-    }
-
     /// Shows nothing.
     pub fn hide(&mut self) {
         self.shown = None;
@@ -216,28 +206,20 @@ impl Board {
         }
     }
 
-    /// The desk was asked for what may lead to another shop.
-    pub fn will_move(&mut self) {
-        self.is_moving = true;
-    }
-
     /// The shop was opened anew: no rest outlasts that.
     pub fn reopened(&mut self) {
-        self.is_moving = false;
-        self.given.clear();
         self.zhimai.is_resting = false;
         self.yunzhong.is_resting = false;
     }
 
     /// Another shop is asked from now on: forgets the checks of the one before. Answers still out find
-    /// nothing to go to; what waits goes on. Returns those of them that were scanned when the new shop was
-    /// awaited: it is to be asked about them.
-    pub fn move_on(&mut self) -> Vec<(Code, Kind)> {
-        let is_lost = |report: &&Report| report.practice.is_some() && self.given.contains(&report.id);
-        let lost = self.reports.iter().rev().filter(is_lost);
-        let lost = lost.map(|report| (report.code.clone(), report.kind)).collect();
-        self.reports.retain(|report| report.practice.is_none());
-        lost
+    /// nothing to go to; what waits goes on. Returns how many went without a verdict: none is asked anew
+    /// without a person's will, for it may have been prepared.
+    pub fn move_on(&mut self) -> usize {
+        let (stay, go): (VecDeque<_>, VecDeque<_>) =
+            self.reports.drain(..).partition(|report| report.practice.is_none());
+        self.reports = stay;
+        go.iter().filter(|report| report.verdict().is_none()).count()
     }
 
     pub fn shown(&self) -> Option<&Report> {

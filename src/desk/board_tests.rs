@@ -77,29 +77,18 @@ fn when_the_shop_changes_no_verdict_stays_and_no_waiting_scan_goes() {
     let practised = begin(&mut board, "SUMMER1");
     board.apply(Event::Began { id: practised, practice: true });
     let waits = begin(&mut board, "SUMMER2");
-    assert_eq!(board.move_on(), [], "they were scanned for the shop that is left");
+    assert_eq!(board.move_on(), 1, "went without a verdict");
     board.apply(status(practised, Answer::yes(())));
     assert_eq!(board.reports().map(|report| report.id).collect::<Vec<_>>(), [waits]);
 }
 
 #[test]
-fn what_is_scanned_while_another_shop_is_awaited_is_asked_there_if_it_goes_with_the_one_before() {
+fn what_had_its_verdict_goes_with_its_shop_and_is_no_loss() {
     let mut board = Board::default();
-    let before = begin(&mut board, "SUMMER1");
-    let again = begin(&mut board, "SUMMER2");
-    board.will_move();
-    board.give(again);
-    let meanwhile = begin(&mut board, "SUMMER3");
-    let waits = begin(&mut board, "SUMMER4");
-    for id in [before, again, meanwhile] {
-        board.apply(Event::Began { id, practice: false });
-    }
-    let code = |text| (Code::new(text).unwrap(), Kind::Auto);
-    assert_eq!(board.move_on(), [code("SUMMER2"), code("SUMMER3")]);
-    board.reopened();
-    assert_eq!(board.reports().map(|report| report.id).collect::<Vec<_>>(), [waits]);
-    board.apply(Event::Began { id: waits, practice: true });
-    assert_eq!(board.move_on(), [], "nobody was about to leave this one");
+    let first = begin(&mut board, "SUMMER1");
+    settle(&mut board, first);
+    assert_eq!(board.move_on(), 0);
+    assert_eq!(board.reports().count(), 0);
 }
 
 #[test]
@@ -131,6 +120,8 @@ fn a_double_read_is_the_same_code_asked_the_same_way_within_the_window() {
     assert_eq!(board.double_of(&code("SUMMER1"), Kind::Auto, at(-1), window), None);
     assert_eq!(board.double_of(&code("SUMMER1"), Kind::Douyin, at(1), window), None);
     assert_eq!(board.double_of(&code("SUMMER2"), Kind::Auto, at(1), window), None);
+    board.let_go(first);
+    assert_eq!(board.double_of(&code("SUMMER1"), Kind::Auto, at(1), window), None, "it was cancelled");
 }
 
 #[test]

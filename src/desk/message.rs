@@ -79,13 +79,6 @@ pub enum Command {
     },
 }
 
-impl Command {
-    /// Whether another shop may be asked once it is done.
-    pub fn may_change_shop(&self) -> bool {
-        matches!(self, Self::Practise(_) | Self::OpenAgain | Self::Save { .. })
-    }
-}
-
 /// A secret that was typed, or that is to be removed.
 #[derive(Debug)]
 pub struct SecretChange {

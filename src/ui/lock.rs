@@ -14,7 +14,7 @@ use super::{
     theme,
     widget::{button, paint},
 };
-use crate::{desk::Unlocking, scan::Input, store::PinHash};
+use crate::{desk::Unlocking, scan::Input, store::PinHash, voucher::Code};
 
 /// What the PIN guards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Lock {
     /// A PIN is being compared.
     is_waiting: bool,
     refused: Option<Refused>,
+    /// What is being compared came as fast as a scan: if it is not the PIN, it is this code.
+    pub perhaps_scanned: Option<Code>,
 }
 
 /// Why the last PIN opened nothing.

@@ -24,7 +24,7 @@ use crate::{
     voucher::{Code, Kind, Report, ReportId},
 };
 
-/// Digits.
+/// Digits. Who types a PIN as fast as a scanner types no longer one; a voucher's code is longer.
 const MOST_OF_A_FAST_PIN: usize = 8;
 
 impl App {
@@ -36,18 +36,18 @@ impl App {
             Action::ChooseKind(kind) => self.desk_screen.kind = kind,
             Action::CheckAnew(code) => self.check(code, self.desk_screen.kind),
             Action::Practise(is_on) => {
-                self.send(Command::Practise(is_on));
+                self.desk.send(Command::Practise(is_on));
                 self.show_desk();
             }
             Action::CheckAgain => self.check_again(),
             Action::Show(id) => self.board.show(id),
-            Action::Cancel(id) => self.desk.send(Command::Cancel { id }),
+            Action::Cancel(id) => self.cancel(id),
             Action::ClearTyped => self.desk_screen.keys.buffer.clear(),
             Action::PutAway => self.put_away(),
             Action::Copy(token) => self.copy(ctx, token),
             Action::PasteBatch => self.ask_clipboard(ctx),
             Action::ChooseBatchFile => self.choose_batch_file(ctx, handles),
-            Action::Send(command) => self.send(command),
+            Action::Send(command) => self.desk.send(command),
             Action::Export(outgoing) => self.save(ctx, outgoing),
             Action::LeaveSaving => self.save_dialog.leave(),
             Action::CopyText(text) => ctx.copy_text(text),
@@ -68,13 +68,6 @@ impl App {
         }
     }
 
-    fn send(&mut self, command: Command) {
-        if command.may_change_shop() {
-            self.board.will_move();
-        }
-        self.desk.send(command);
-    }
-
     pub(super) fn save(&mut self, ctx: &Context, outgoing: Outgoing) {
         // A scan goes to the desk, not to a field that had the focus.
         ctx.memory_mut(Memory::stop_text_input);
@@ -83,7 +76,7 @@ impl App {
 
     fn act_on_settings(&mut self, ctx: &Context, action: SettingsAction) {
         match action {
-            SettingsAction::Send(command) => self.send(command),
+            SettingsAction::Send(command) => self.desk.send(command),
             SettingsAction::Discard => self.settings_screen.discard(),
             SettingsAction::Play(sound, volumes) => self.sounds.play(sound, volumes),
             SettingsAction::ForgetAll => self.guard(ctx, Guarded::Forget),
@@ -130,14 +123,14 @@ impl App {
         }
     }
 
-    /// Something was scanned, typed or pasted to its end: what is typed while the PIN is asked for is
-    /// one, all else is a code.
+    /// Something was scanned, typed or pasted to its end. While the PIN is asked for, what could be one is
+    /// compared before it is taken for a code: a PIN must reach no service.
     fn entered(&mut self, ended: Ended) {
         let typed = ended.code.as_ref().ok().map(Code::as_str);
-        // Who types a PIN as fast as a scanner types no long one; a voucher's code is longer.
-        let is_short = |typed: &str| typed.len() <= MOST_OF_A_FAST_PIN && PinHash::is_pin(typed);
-        if self.lock.is_open() && (!ended.is_scan || typed.is_some_and(is_short)) {
+        if self.lock.is_open() && (!ended.is_scan || typed.is_some_and(PinHash::is_pin)) {
             if let Some(pin) = self.lock.begin(typed) {
+                let is_long = |code: &Code| code.as_str().len() > MOST_OF_A_FAST_PIN;
+                self.lock.perhaps_scanned = ended.code.ok().filter(|code| ended.is_scan && is_long(code));
                 self.desk.send(Command::Unlock { pin });
             }
             return;
@@ -153,7 +146,7 @@ impl App {
         }
     }
 
-    fn refuse(&mut self, why: NotTaken) {
+    pub(super) fn refuse(&mut self, why: NotTaken) {
         self.show_desk();
         // The last voucher's verdict must not be taken for that of the one in hand.
         self.board.hide();
@@ -180,7 +173,7 @@ impl App {
     }
 
     /// A code was scanned: a double read is answered with what is there, anything else is checked.
-    fn scan(&mut self, code: Code) {
+    pub(super) fn scan(&mut self, code: Code) {
         let (kind, now) = (self.desk_screen.kind, Timestamp::now());
         let double_read =
             self.opened.as_ref().map(|opened| opened.settings.scanner.double_read_ms).unwrap_or_default();
@@ -193,7 +186,7 @@ impl App {
 
     /// What is there of a code that was given once more.
     fn show_same(&mut self, first: ReportId) {
-        self.board.give(first);
+        self.board.show(first);
         self.show_desk();
         self.desk_screen.notice = Some(Notice::SameCode);
         self.play(self.board.shown().and_then(Report::verdict).map_or(Sound::Read, Sound::from));
@@ -207,7 +200,7 @@ impl App {
         }
     }
 
-    pub(super) fn check(&mut self, code: Code, kind: Kind) {
+    fn check(&mut self, code: Code, kind: Kind) {
         if let Some(out) = self.board.still_out(&code, kind) {
             return self.show_same(out);
         }
@@ -227,12 +220,16 @@ impl App {
         // What waits is cancelled first, the newest before the others.
         let waiting = self.board.waiting().next().map(|report| report.id);
         if let Some(waiting) = waiting {
-            self.board.let_go(waiting);
-            return self.desk.send(Command::Cancel { id: waiting });
+            return self.cancel(waiting);
         }
         self.board.put_away();
         self.desk_screen.notice = None;
         self.desk_screen.not_taken = None;
+    }
+
+    fn cancel(&mut self, id: ReportId) {
+        self.board.let_go(id);
+        self.desk.send(Command::Cancel { id });
     }
 
     /// A token leaves the program by this way only.

@@ -6,10 +6,10 @@ use eframe::egui::Context;
 
 use super::App;
 use crate::{
-    desk::{Event, Opened},
+    desk::{Event, Opened, Unlocking},
     scan::{Profile, SerialEvent, SerialScanner},
     store::{JournalNews, Kiosk, Scanner, Sight},
-    ui::{sound::Sound, text::Lang, theme},
+    ui::{desk_screen::NotTaken, sound::Sound, text::Lang, theme},
     voucher::{ReportId, Verdict},
 };
 
@@ -74,6 +74,10 @@ impl App {
             Event::Unlocked(unlocking) => {
                 if let Some(guarded) = self.lock.answered(unlocking) {
                     self.unlocked(ctx, guarded);
+                } else if let Some(code) =
+                    self.lock.perhaps_scanned.take_if(|_| unlocking == Unlocking::Wrong)
+                {
+                    self.scan(code);
                 }
             }
             Event::Tested { service, diagnosis } => self.settings_screen.tested(service, diagnosis),
@@ -85,8 +89,11 @@ impl App {
 
     fn open(&mut self, ctx: &Context, opened: Opened) {
         // A verdict of one shop must never stand under another's name, least of all a practice shop's.
-        let is_same = self.opened.as_ref().is_none_or(|before| before.is_of_one_shop_with(&opened));
-        let lost = if is_same { Vec::new() } else { self.board.move_on() };
+        if self.opened.as_ref().is_some_and(|before| !before.is_of_one_shop_with(&opened)) {
+            for _ in 0..self.board.move_on() {
+                self.refuse(NotTaken::OtherShop);
+            }
+        }
         self.board.reopened();
         self.lang = Lang::of(opened.settings.language);
         let before = self.opened.as_ref().map(|opened| &opened.settings);
@@ -105,9 +112,6 @@ impl App {
         theme::follow(ctx, opened.settings.theme, opened.settings.zoom);
         self.settings_screen.opened(&opened);
         self.opened = Some(opened);
-        for (code, kind) in lost {
-            self.check(code, kind);
-        }
     }
 
     fn use_scanner(&mut self, ctx: &Context, scanner: &Scanner) {

@@ -60,6 +60,8 @@ pub enum NotTaken {
     /// It was no code.
     Refused(Refusal),
     QueueFull,
+    /// The shop that was being asked is not this till's any more.
+    OtherShop,
 }
 
 /// The newest refusals.

@@ -68,6 +68,7 @@ texts! {
     input_method: "中文输入法已开启,这次读对了。请切换到英文,以免扫码出错", "中文輸入法已開啟,這次讀對了。請切換到英文,以免掃碼出錯", "A Chinese input method is on. It was read right this time; switch to English to keep scans safe";
     same_code: "同一个码,结果见下方", "同一個碼,結果在下方", "The same code; its result is below";
     queue_full: "排队已满(1000 个),这个码没有收下!请等一等再扫", "排隊已滿(1000 個),這個碼沒有收下!請等一等再掃", "The queue is full (1,000): this code was NOT taken! Wait, then scan it again";
+    left_shop: "查的时候换了店,没有结果。请再扫一次", "查的時候換了店,沒有結果。請再掃一次", "The shop was changed before the answer came. Scan it again";
     waiting: "排队中", "排隊中", "Waiting";
     cancel: "取消", "取消", "Cancel";
     mangled: "读到的不像券码,可能是中文输入法或外文键盘已开启。请切换到英文键盘,再扫一次", "讀到的不像券碼,可能是中文輸入法或外文鍵盤已開啟。請切換到英文鍵盤,再掃一次", "This does not look like a code: an input method or a foreign keyboard layout may be on. Switch to an English keyboard and scan again";
@@ -161,6 +162,7 @@ pub fn not_taken(lang: Lang, why: NotTaken, count: u32) -> String {
     let why = match why {
         NotTaken::Refused(refused) => refusal(lang, refused),
         NotTaken::QueueFull => queue_full(lang),
+        NotTaken::OtherShop => left_shop(lang),
     };
     match (lang, count) {
         (_, 1) => why.to_owned(),
