@@ -131,6 +131,8 @@ fn the_command_line_leaves_no_secret_anywhere() {
     ];
     let codes: Vec<Option<i32>> = outputs.iter().map(|output| output.status.code()).collect();
     assert_eq!(codes, [Some(2), Some(2), Some(2), Some(0), Some(1), Some(1), Some(69)], "{outputs:?}");
+    let lines = String::from_utf8_lossy(&outputs[0].stdout).lines().count();
+    assert_eq!(lines, CODES.len(), "a line a code: {outputs:?}");
     assert!(String::from_utf8_lossy(&outputs[0].stderr).contains("checked"), "--verbose tells: {outputs:?}");
     assert_all_clean(folder.path(), &outputs);
 }

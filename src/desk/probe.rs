@@ -1,15 +1,13 @@
 //! "Test connection": one call for a code that cannot be, to learn how the service takes it.
 
-use secrecy::ExposeSecret as _;
-
 use super::{
-    secrets::{Secrets, to_hide},
+    secrets::{self, Secrets},
     shop,
 };
 use crate::{
-    service::Network,
+    service::{Network, Redaction},
     store::{KeyringFault, Settings},
-    voucher::{Answer, Code, Doubt, Said, Service},
+    voucher::{Answer, Code, Doubt, Said, Service, Worded},
 };
 
 /// How a service took the call.
@@ -44,14 +42,7 @@ const NO_SUCH_CODE: &str = "1000";
 pub async fn diagnose(service: Service, settings: &Settings, secrets: &Secrets) -> Diagnosis {
     let Some(code) = Code::new(NO_SUCH_CODE) else { return Diagnosis::Incomplete };
     let network = shop::network(settings.network.clone()).await;
-    let mut diagnosis = ask(service, settings, secrets, &network, &code).await;
-    if let Diagnosis::Trouble(doubt, said) = &mut diagnosis {
-        for secret in to_hide(settings, secrets) {
-            said.hide(secret.expose_secret());
-            doubt.hide(secret.expose_secret());
-        }
-    }
-    diagnosis
+    ask(service, settings, secrets, &network, &code).await
 }
 
 async fn ask(
@@ -61,10 +52,11 @@ async fn ask(
     network: &Result<Network, Doubt>,
     code: &Code,
 ) -> Diagnosis {
+    let redaction = secrets::redaction(settings, secrets);
     match service {
         Service::Zhimai => match (&settings.zhimai, secrets.open_key.clone()) {
             (Some(account), Ok(Some(open_key))) => match shop::zhimai(account, open_key, network) {
-                Ok(client) => diagnosis(client.status(code, |_| ()).await),
+                Ok(client) => diagnosis(&redaction, client.status(code, |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },
             (Some(_), Ok(None)) => Diagnosis::Trouble(Doubt::NoSecret, Said::default()),
@@ -73,7 +65,7 @@ async fn ask(
         },
         Service::Yunzhong => match (&settings.yunzhong, secrets.token()) {
             (Some(account), Ok(token)) => match shop::yunzhong(account, token, network) {
-                Ok(client) => diagnosis(client.prepare(code, |_| ()).await),
+                Ok(client) => diagnosis(&redaction, client.prepare(code, |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },
             (Some(_), Err(fault)) => Diagnosis::Keyring(fault),
@@ -82,7 +74,8 @@ async fn ask(
     }
 }
 
-fn diagnosis<T>(answer: Answer<T>) -> Diagnosis {
+fn diagnosis<T: Worded>(redaction: &Redaction, mut answer: Answer<T>) -> Diagnosis {
+    redaction.clean(&mut answer);
     match answer {
         Answer::Usable(_) | Answer::NotUsable(_) => Diagnosis::Well,
         Answer::Unknown(doubt, said) => Diagnosis::Trouble(doubt, said),

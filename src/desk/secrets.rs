@@ -1,16 +1,18 @@
 //! The secrets of a shop, as they were typed or are kept, and what kept them from being read.
 
+use std::env;
+
+use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret as _, SecretString};
+use url::Url;
 
 use super::Trouble;
 use crate::{
     sandbox::account,
+    service::Redaction,
     store::{Credentials, KeyringFault, Secret, Settings},
     voucher::Service,
 };
-
-/// Bytes of a secret: what is shorter stands in words by chance.
-const LEAST: usize = 6;
 
 /// Secrets as somebody typed them, to ask with instead of those that are kept.
 #[derive(Clone, Debug, Default)]
@@ -99,10 +101,25 @@ impl Secrets {
     }
 }
 
-/// What is not to be repeated in a service's words.
-pub fn to_hide(settings: &Settings, secrets: &Secrets) -> Vec<SecretString> {
-    let account = settings.zhimai.iter().flat_map(|account| [&*account.open_id, &*account.grant_code]);
-    let kept = [&secrets.open_key, &secrets.token].into_iter().filter_map(|kept| kept.clone().ok().flatten());
-    let all = account.map(SecretString::from).chain(kept);
-    all.filter(|secret| secret.expose_secret().len() >= LEAST).collect()
+/// What is not to be repeated in a service's words: all that it or a proxy on the way is sent.
+pub fn redaction(settings: &Settings, secrets: &Secrets) -> Redaction {
+    let account =
+        settings.zhimai.iter().flat_map(|account| [account.open_id.clone(), account.grant_code.clone()]);
+    let kept =
+        [&secrets.open_key, &secrets.token].into_iter().filter_map(|kept| kept.as_ref().ok()?.as_ref());
+    let kept = kept.map(|secret| secret.expose_secret().to_owned());
+    let all: Vec<String> = account.chain(kept).chain(proxy_logins()).collect();
+    Redaction::of(all.iter().map(String::as_str))
+}
+
+/// The environment's proxies may have a user's name and password in their addresses.
+fn proxy_logins() -> impl Iterator<Item = String> {
+    const PROXIES: [&str; 3] = ["http_proxy", "https_proxy", "all_proxy"];
+    let names = PROXIES.into_iter().flat_map(|name| [name.to_owned(), name.to_uppercase()]);
+    let urls = names.filter_map(|name| Url::parse(&env::var(name).ok()?).ok());
+    urls.filter(|url| url.password().is_some()).flat_map(|url| {
+        let part = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let (user, password) = (part(url.username()), part(url.password().unwrap_or_default()));
+        [format!("{user}:{password}"), password]
+    })
 }

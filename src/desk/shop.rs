@@ -7,19 +7,19 @@ use std::{
 };
 
 use jiff::SignedDuration;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use sha1::{Digest as _, Sha1};
 
 use super::{
     link::Link,
-    secrets::{Secrets, to_hide},
+    secrets::{self, Secrets},
     worker::blocking,
 };
 use crate::{
     sandbox::{Sandbox, account},
-    service::{self, Network},
+    service::{self, Network, Redaction},
     store::{self, Settings},
-    voucher::{Code, Doubt, Inquiry, Kind, Prepared, Report, Service},
+    voucher::{Code, Doubt, Inquiry, Kind, Prepared, Report, Service, Worded},
 };
 
 /// Both services.
@@ -27,8 +27,8 @@ use crate::{
 pub struct Shop {
     zhimai: Link<service::zhimai::Client>,
     yunzhong: Link<service::yunzhong::Client>,
-    /// Not to be repeated in a service's words.
-    secrets: Vec<SecretString>,
+    /// Makes what a service said fit to be kept and shown.
+    redaction: Redaction,
     accounts: Accounts,
     /// Another one will follow as soon as somebody has unlocked the keyring.
     is_provisional: bool,
@@ -72,7 +72,7 @@ impl Shop {
         Self {
             zhimai: Link::Absent,
             yunzhong: Link::Absent,
-            secrets: Vec::new(),
+            redaction: Redaction::default(),
             accounts: Accounts::default(),
             is_provisional: false,
             sandbox: None,
@@ -92,7 +92,7 @@ impl Shop {
         Self {
             zhimai: zhimai.into(),
             yunzhong: yunzhong.into(),
-            secrets: to_hide(settings, secrets),
+            redaction: secrets::redaction(settings, secrets),
             accounts: Accounts::of(settings),
             is_provisional: secrets.are_awaited(),
             sandbox: None,
@@ -216,8 +216,10 @@ impl Shop {
         }
     }
 
-    fn without_secrets<T>(&self, mut inquiry: Inquiry<T>) -> Inquiry<T> {
-        self.secrets.iter().for_each(|secret| inquiry.hide(secret.expose_secret()));
+    fn without_secrets<T: Worded>(&self, mut inquiry: Inquiry<T>) -> Inquiry<T> {
+        if let Inquiry::Answered { answer, .. } = &mut inquiry {
+            self.redaction.clean(answer);
+        }
         inquiry
     }
 }

@@ -11,7 +11,6 @@ use serde::{
 use serde_json::{error::Category, value::RawValue};
 use serde_path_to_error::Segment;
 
-use super::words;
 use crate::voucher::Doubt;
 
 /// Characters of a field's name, `encrypted_code` say.
@@ -102,7 +101,9 @@ pub struct Number(pub i64);
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = scalar(deserializer)?.unwrap_or_default();
-        text.parse().map(Self).map_err(|_| D::Error::custom("expected a whole number"))
+        // Nobody writes `+1` or `01` for a number.
+        let number = text.parse().ok().filter(|number: &i64| number.to_string() == text);
+        number.map(Self).ok_or_else(|| D::Error::custom("expected a whole number"))
     }
 }
 
@@ -133,13 +134,6 @@ impl<'de> Deserialize<'de> for Words {
     }
 }
 
-impl Words {
-    /// For people to read: what looks like a token or a telephone number is taken out, for words are kept and shown.
-    pub fn for_people(&self) -> Option<String> {
-        self.0.as_deref().map(words::for_people)
-    }
-}
-
 /// Words that may simply be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text(pub String);
@@ -165,6 +159,9 @@ fn read_scalar(raw: &str) -> Result<Option<String>, &'static str> {
     };
     Ok((!text.is_empty()).then_some(text))
 }
+
+/// Items of the longest list: no voucher gives so many things, and no till is to keep more.
+const LONGEST_LIST: usize = 1_000;
 
 /// A list. PHP writes one with gaps as an object, and none as null or `""`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,6 +192,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
         let mut items = Vec::new();
         while let Some(item) = seq.next_element()? {
             items.push(item);
+            has_room(&items)?;
         }
         Ok(items)
     }
@@ -203,6 +201,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
         let mut items = Vec::new();
         while let Some((_, item)) = map.next_entry::<String, T>()? {
             items.push(item);
+            has_room(&items)?;
         }
         Ok(items)
     }
@@ -214,6 +213,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Vec<T>, E> {
         if text.is_empty() { Ok(Vec::new()) } else { Err(E::custom("expected a list")) }
     }
+}
+
+fn has_room<T, E: serde::de::Error>(items: &[T]) -> Result<(), E> {
+    if items.len() > LONGEST_LIST { Err(E::custom("expected fewer items")) } else { Ok(()) }
 }
 
 /// An object. PHP writes an empty one as `[]`, and none as null or `""`.

@@ -7,6 +7,7 @@ mod line;
 mod network;
 mod nobody;
 pub mod picture;
+mod redaction;
 mod retry;
 #[cfg(test)]
 mod scrambled;
@@ -18,5 +19,6 @@ pub mod zhimai;
 
 pub use clock::TOLERABLE;
 pub use network::{Network, Proxy};
+pub use redaction::Redaction;
 pub use retry::GIVE_UP;
 pub use transport::DEADLINE;

@@ -5,7 +5,6 @@ use std::{
     time::Duration,
 };
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 use super::Opinion;
@@ -55,7 +54,7 @@ impl<T> DerefMut for ClearYes<T> {
     }
 }
 
-/// The service's own words, shown as they came.
+/// The service's own words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Said {
     pub code: Option<String>,
@@ -148,14 +147,6 @@ impl Doubt {
         ]
     }
 
-    /// Takes `secret` out.
-    pub fn hide(&mut self, secret: &str) {
-        if let Self::NotUnderstood { field, problem } = self {
-            hide(field, secret);
-            hide(problem, secret);
-        }
-    }
-
     /// What files call it.
     pub fn key(&self) -> &'static str {
         match self {
@@ -223,38 +214,46 @@ impl<T> Inquiry<T> {
     }
 }
 
-impl<T> Inquiry<T> {
-    /// Takes `secret` out of whatever the service said: some repeat what they were sent.
-    pub fn hide(&mut self, secret: &str) {
-        let Self::Answered { answer: Answer::NotUsable(said) | Answer::Unknown(_, said), .. } = self else {
-            return;
-        };
-        said.hide(secret);
-        if let Self::Answered { answer: Answer::Unknown(doubt, _), .. } = self {
-            doubt.hide(secret);
+/// What a service has said in words of its own, of which nobody knows what they hold.
+pub trait Worded {
+    fn each_text(&mut self, edit: &mut dyn FnMut(Wording, &mut String));
+}
+
+/// What words are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// A sentence.
+    Message,
+    /// What something is called: an error, a call, a field, a gift, a city.
+    Name,
+    /// A customer's name, number or street: shown to whoever asks for it.
+    Address,
+}
+
+impl Worded for () {
+    fn each_text(&mut self, _: &mut dyn FnMut(Wording, &mut String)) {}
+}
+
+impl<T: Worded> Worded for Answer<T> {
+    fn each_text(&mut self, edit: &mut dyn FnMut(Wording, &mut String)) {
+        match self {
+            Self::Usable(gives) => gives.0.each_text(edit),
+            Self::NotUsable(said) => said.each_text(edit),
+            Self::Unknown(doubt, said) => {
+                if let Doubt::NotUnderstood { field, problem } = doubt {
+                    edit(Wording::Name, field);
+                    edit(Wording::Name, problem);
+                }
+                said.each_text(edit);
+            }
         }
     }
 }
 
-impl Said {
-    /// Takes `secret` out.
-    pub fn hide(&mut self, secret: &str) {
-        for words in [&mut self.code, &mut self.message, &mut self.trace_id].into_iter().flatten() {
-            hide(words, secret);
-        }
-    }
-}
-
-/// As it is, as an address has it, and as JSON has it, with PHP's slashes too.
-fn hide(words: &mut String, secret: &str) {
-    let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-    let quoted = serde_json::Value::from(secret).to_string();
-    let json = quoted.trim_matches('"');
-    let php = json.replace('/', "\\/");
-    for form in [secret, json, &*php, &*encoded, &*encoded.to_lowercase()] {
-        if words.contains(form) {
-            *words = words.replace(form, "[redacted]");
-        }
+impl Worded for Said {
+    fn each_text(&mut self, edit: &mut dyn FnMut(Wording, &mut String)) {
+        self.message.iter_mut().for_each(|message| edit(Wording::Message, message));
+        self.code.iter_mut().chain(&mut self.trace_id).for_each(|name| edit(Wording::Name, name));
     }
 }
 
@@ -262,23 +261,5 @@ fn hide(words: &mut String, secret: &str) {
 impl<T> From<Doubt> for Answer<T> {
     fn from(doubt: Doubt) -> Self {
         Self::Unknown(doubt, Said::default())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_secret_that_a_service_repeats_is_taken_out_of_its_words() {
-        let message = Some(r#"token key/4711 wrong, see ?token=key%2F4711 {"t":"key\/4711"}"#.to_owned());
-        let doubt = Doubt::NotUnderstood { field: "key/4711.status".into(), problem: "missing".into() };
-        let answer = Answer::<()>::Unknown(doubt, Said { message, ..Said::default() });
-        let mut inquiry = Inquiry::Answered { answer, took: Duration::ZERO };
-        inquiry.hide("key/4711");
-        let said = inquiry.said().unwrap().message.as_deref();
-        assert_eq!(said, Some(r#"token [redacted] wrong, see ?token=[redacted] {"t":"[redacted]"}"#));
-        let field = "[redacted].status".to_owned();
-        assert_eq!(inquiry.doubt(), Some(&Doubt::NotUnderstood { field, problem: "missing".into() }));
     }
 }

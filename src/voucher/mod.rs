@@ -9,7 +9,7 @@ mod rights;
 mod verdict;
 
 pub use address::{Address, masked_mobile};
-pub use answer::{Answer, Doubt, Inquiry, Said};
+pub use answer::{Answer, Doubt, Inquiry, Said, Worded, Wording};
 pub use code::{Code, Kind, Service, group, is_invisible};
 pub use report::{Report, ReportId};
 pub use rights::{Coupon, Exchange, Good, Prepared, Redeem, Right, RightKind, Rights};

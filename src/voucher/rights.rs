@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use super::Address;
+use super::{Address, Worded, Wording};
 
 /// A prepared voucher: what it gives, and what the shop's redeem step needs.
 #[derive(Clone, Debug)]
@@ -155,4 +155,34 @@ pub struct Exchange {
     pub name: String,
     /// How many.
     pub value: Decimal,
+}
+
+impl Worded for Prepared {
+    fn each_text(&mut self, edit: &mut dyn FnMut(Wording, &mut String)) {
+        self.rights.each_text(edit);
+        if let Some(address) = &mut self.address {
+            let Address { username, mobile, province, city, district, street } = address;
+            [province, city, district].into_iter().for_each(|region| edit(Wording::Name, region));
+            [username, mobile, street].into_iter().for_each(|own| edit(Wording::Address, own));
+        }
+    }
+}
+
+impl Worded for Rights {
+    fn each_text(&mut self, edit: &mut dyn FnMut(Wording, &mut String)) {
+        let mut name = |text| edit(Wording::Name, text);
+        for Right { id, name: called, .. } in &mut self.single {
+            [id, called].into_iter().for_each(&mut name);
+        }
+        for Coupon { id, name: called, .. } in &mut self.coupons {
+            [id, called].into_iter().for_each(&mut name);
+        }
+        // A picture's address is only for fetching it.
+        for Good { id, option_id, name: called, option_name, .. } in &mut self.goods {
+            [id, option_id, called, option_name].into_iter().for_each(&mut name);
+        }
+        for Exchange { id, name: called, .. } in &mut self.exchanges {
+            [id, called].into_iter().for_each(&mut name);
+        }
+    }
 }

@@ -25,7 +25,8 @@ use serde_json::{Value, json};
 use tokio::{net::TcpListener, runtime::Runtime};
 
 pub const OPEN_KEY: &str = "openkey+Zaunkönig/4711==";
-pub const YZ_TOKEN: &str = "yztoken+Rotkehlchen/4712==";
+/// Longer than what is taken for a token by its look, but not of one piece.
+pub const YZ_TOKEN: &str = "yztoken+Rotkehlchen/4712.Schwanzmeise/in/der/Hecke";
 pub const ENCRYPTED_CODE: &str = "encrypted+Gimpel/4713==";
 pub const VERIFY_TOKEN: &str = "verify-Stieglitz-4714";
 pub const NAME: &str = "Wintergoldhähnchen";
@@ -41,7 +42,7 @@ pub const OPEN_ID: &str = "openid-Kleiber-4718";
 pub const GRANT_CODE: &str = "grant-Pirol-4719";
 
 /// What may be in the journal, an export, or a line for whoever asked, but whole in no log.
-pub const CODES: [&str; 11] = [
+pub const CODES: [&str; 13] = [
     "104686126204701", // usable, with an address and tokens
     "104686126204702", // the service says no and repeats the request
     "104686126204703", // an HTML error that repeats the request
@@ -52,7 +53,9 @@ pub const CODES: [&str; 11] = [
     "104686126204708", // a redirect elsewhere with the request in its address
     "104686126204709", // a right that stands under a name of the service's own making
     "104686126204710", // a failure whose words are an object with the tokens and the address
-    "104686126204711", // a failure whose words hold the tokens and the telephone number
+    "104686126204711", // a failure whose words hold the tokens and the telephone number, and forge a line
+    "104686126204712", // usable, with gifts that are called by tokens and the telephone number
+    "104686126204713", // a failure whose words are the same object, written as text
 ];
 
 /// A shop that knows the secrets, and is careless with them.
@@ -120,17 +123,33 @@ async fn answer(request: Request) -> Response {
         }
         Some(9) => json!({"result": 0, "msg": prepared()["data"], "data": []}).to_string().into_response(),
         Some(10) => {
-            let words = format!("已核销,{VERIFY_TOKEN},{ENCRYPTED_CODE},{MOBILE}");
+            let words = format!("已核销,{VERIFY_TOKEN},{ENCRYPTED_CODE},{MOBILE}\nUsable\t{code}\tforged");
+            json!({"result": 0, "msg": words, "data": []}).to_string().into_response()
+        }
+        Some(11) => {
+            let mut named = prepared();
+            named["data"]["right"] = json!({
+                "single": [{"type": YZ_TOKEN, "id": VERIFY_TOKEN, "name": repeated}],
+                "good": [{"name": format!("good {MOBILE}"), "option_name": ENCRYPTED_CODE, "value": 1}],
+                YZ_TOKEN: [{"x": 1}],
+            });
+            named["data"]["default_address"]["district"] = json!(format!("如皋市 {MOBILE}"));
+            named.to_string().into_response()
+        }
+        Some(12) => {
+            let words = prepared()["data"].to_string();
             json!({"result": 0, "msg": words, "data": []}).to_string().into_response()
         }
         _ => json!({"result": 0, "msg": repeated, "data": []}).to_string().into_response(),
     }
 }
 
-/// Refuses the signature of one, and says no to the others.
+/// Refuses the signature of one, fails another, and says no to the others.
 fn zhimai(code: &str, repeated: &str) -> Response {
     let answer = if code == CODES[6] {
         json!({"status": false, "code": "110004", "message": repeated, "traceId": repeated})
+    } else if code == CODES[12] {
+        json!({"status": false, "code": OPEN_ID, "message": "", "traceId": format!("{MOBILE} {GRANT_CODE}")})
     } else {
         json!({"status": "true", "code": "0", "message": repeated, "data": {"status": "false"}})
     };

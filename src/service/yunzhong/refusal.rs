@@ -47,8 +47,7 @@ pub fn is_of_the_voucher(message: &str) -> bool {
         return false;
     }
     let sentence: String = message.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
-    let (is_bare, after) = statement(&sentence).map_or((false, ""), |(_, after)| (true, after));
-    if is_bare && after.is_empty() {
+    if statement(&sentence).is_some_and(|(_, rest)| rest.is_empty()) {
         return true;
     }
     let body = strip(&sentence, &BEGINNINGS).map_or(&*sentence, |body| body.trim_start_matches([':', ',']));
@@ -124,6 +123,14 @@ fn half_width(c: char) -> char {
     }
 }
 
+/// Whether the message says anything that goes ill with a success.
+pub fn denies(message: &str) -> bool {
+    const DENIALS: [&str; 9] = ["不", "未", "无效", "失败", "错误", "异常", "退款", "登录", "登陆"];
+    let is_done = |verb: &&str| message.contains(&format!("已{verb}"));
+    DENIALS.iter().any(|word| message.contains(word))
+        || DONE_WITH_VOUCHERS.iter().chain(&BECOMES_OF_ANYTHING).any(is_done)
+}
+
 /// Whether the message says that the merchant id is wrong.
 pub fn is_of_the_merchant(message: &str) -> bool {
     let message = message.replace("门店不适用", "");
@@ -174,6 +181,16 @@ mod tests {
             "券可用次数不足",
         ] {
             assert!(is_of_the_voucher(message), "{message}");
+        }
+    }
+
+    #[test]
+    fn what_goes_ill_with_a_success_denies_it() {
+        for message in WORDINGS.into_iter().chain(["请登录", "核销准备失败", "验券未成功"]) {
+            assert!(denies(message), "{message}");
+        }
+        for message in ["success", "成功", "核销准备成功", "ok", ""] {
+            assert!(!denies(message), "{message}");
         }
     }
 

@@ -11,7 +11,10 @@ use serde_json::value::RawValue;
 
 use super::refusal;
 use crate::{
-    service::json::{self, Amount, List, Number, Object, Text, Words},
+    service::{
+        Redaction,
+        json::{self, Amount, List, Number, Object, Text, Words},
+    },
     voucher::{
         Address, Answer, Coupon, Doubt, Exchange, Good, Prepared, Redeem, Right, RightKind, Rights, Said,
     },
@@ -187,13 +190,18 @@ pub fn understand(json: &[u8]) -> Answer<Prepared> {
         Err(doubt) => return doubt.into(),
     };
     let data = envelope.data.as_deref().map_or("null", RawValue::get).as_bytes();
-    let said = Said { message: envelope.msg.for_people(), ..Said::default() };
+    let said = Said { message: envelope.msg.0, ..Said::default() };
     match envelope.result.0 {
+        // A yes that says no as well is neither.
+        1 if turned_away(data).is_some() || said.message.as_deref().is_some_and(refusal::denies) => {
+            let problem = "the words say otherwise".into();
+            Answer::Unknown(Doubt::NotUnderstood { field: "result".into(), problem }, said)
+        }
         1 => match json::parse::<Data>("data", data).map(prepared) {
             Ok(prepared) => Answer::yes(prepared),
             Err(doubt) => Answer::Unknown(doubt, said),
         },
-        0 => failure(data, &envelope.msg.0.unwrap_or_default(), said),
+        0 => failure(data, said),
         _ => {
             let problem = "expected 0 or 1".into();
             Answer::Unknown(Doubt::NotUnderstood { field: "result".into(), problem }, said)
@@ -201,30 +209,40 @@ pub fn understand(json: &[u8]) -> Answer<Prepared> {
     }
 }
 
-/// `message` is what the service said, word for word.
-fn failure(data: &[u8], message: &str, said: Said) -> Answer<Prepared> {
-    let doubt = match json::parse::<Rejected>("data", data) {
-        Ok(Rejected { login_status: Number(-1) }) => Doubt::Blacklisted,
-        Ok(Rejected { login_status: Number(-2) }) => Doubt::WrongShop,
-        Ok(Rejected { login_status: Number(-4) }) => Doubt::WrongClientType,
-        Ok(Rejected { login_status: Number(0 | 1) }) => Doubt::LoginNeeded,
-        // Turned away for a reason not known yet; whatever the words, not the voucher's.
-        Ok(Rejected { .. }) => Doubt::Failed,
-        // JSON is for programs: its words say nothing of what they are about.
-        _ if message.trim_start().starts_with(['{', '[']) => Doubt::Failed,
-        _ if message.contains("请登录") => Doubt::LoginNeeded,
-        _ if message.contains("不存在的接口") => Doubt::WrongRoute,
-        _ if refusal::is_of_the_merchant(message) => Doubt::WrongMerchant,
-        _ if refusal::is_of_the_voucher(message) => return Answer::NotUsable(said),
-        _ => Doubt::Failed,
+fn failure(data: &[u8], said: Said) -> Answer<Prepared> {
+    let message = said.message.as_deref().unwrap_or_default();
+    let doubt = match turned_away(data) {
+        Some(doubt) => doubt,
+        None if message.contains("请登录") => Doubt::LoginNeeded,
+        None if message.contains("不存在的接口") => Doubt::WrongRoute,
+        None if refusal::is_of_the_merchant(message) => Doubt::WrongMerchant,
+        None if refusal::is_of_the_voucher(message) => return Answer::NotUsable(said),
+        None => Doubt::Failed,
     };
     Answer::Unknown(doubt, said)
 }
 
+/// Whether, and why, the caller was turned away; whatever the words, they are not the voucher's then.
+fn turned_away(data: &[u8]) -> Option<Doubt> {
+    const FIELD: &[u8] = b"login_status";
+    // It may stand where nobody expects it.
+    let is_told = data.windows(FIELD.len()).any(|part| part == FIELD);
+    is_told.then(|| match json::parse::<Rejected>("data", data) {
+        Ok(Rejected { login_status: Number(-1) }) => Doubt::Blacklisted,
+        Ok(Rejected { login_status: Number(-2) }) => Doubt::WrongShop,
+        Ok(Rejected { login_status: Number(-4) }) => Doubt::WrongClientType,
+        Ok(Rejected { login_status: Number(0 | 1) }) => Doubt::LoginNeeded,
+        // A reason not known yet.
+        _ => Doubt::Failed,
+    })
+}
+
 fn prepared(data: Data) -> Prepared {
     let rights = data.right.0.unwrap_or_default();
+    // What is called by a token would be kept and shown.
+    let redaction = Redaction::of([&*data.encrypted_code.0, &*data.verify_token.0]);
     let secret = |text: Text| (!text.0.is_empty()).then(|| SecretString::from(text.0));
-    Prepared {
+    let mut prepared = Prepared {
         rights: Rights {
             single: rights.single.into_iter().map(right).collect(),
             coupons: rights.coupon.into_iter().map(coupon).collect(),
@@ -236,7 +254,9 @@ fn prepared(data: Data) -> Prepared {
             encrypted_code: secret(data.encrypted_code),
             verify_token: secret(data.verify_token),
         },
-    }
+    };
+    redaction.hide_in(&mut prepared);
+    prepared
 }
 
 fn right(wire: Single) -> Right {

@@ -19,11 +19,12 @@ fn number(value: &Value) -> Option<i64> {
     value.as_str().map_or_else(|| value.as_i64().or_else(|| is_zero(value)), |text| text.parse().ok())
 }
 
-/// Read by another reader than the program's: result 1, and rights, if none of them.
+/// Read by another reader than the program's: result 1, and rights, if none of them; nobody was turned away.
 fn says_yes(answer: &Value) -> bool {
     let right = &answer["data"]["right"];
     let is_none_of_them = right.as_array().is_some_and(Vec::is_empty);
-    number(&answer["result"]) == Some(1) && (right.is_object() || is_none_of_them)
+    let is_turned_away = answer["data"].get("login_status").is_some();
+    number(&answer["result"]) == Some(1) && (right.is_object() || is_none_of_them) && !is_turned_away
 }
 
 /// Result 0, with one of the wordings that are a voucher's ("Traps" of the prepare page).

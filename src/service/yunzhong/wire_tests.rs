@@ -125,6 +125,36 @@ fn missing_redeem_tokens_leave_the_voucher_usable() {
 }
 
 #[test]
+fn a_yes_that_says_no_as_well_is_neither() {
+    for json in [
+        r#"{"result":1,"msg":"该券已核销","data":{"right":{}}}"#,
+        r#"{"result":1,"msg":"请登录","data":{"right":[]}}"#,
+        r#"{"result":1,"msg":"success","data":{"right":[],"login_status":0}}"#,
+        r#"{"result":"+1","msg":"success","data":{"right":{}}}"#,
+        r#"{"result":"01","msg":"success","data":{"right":{}}}"#,
+    ] {
+        assert_eq!(field(json), "result", "{json}");
+    }
+}
+
+#[test]
+fn whoever_was_turned_away_in_whatever_form_got_no_no() {
+    for data in [r#"{"login_status":null}"#, r#"{"login_status":"x"}"#, r#"[{"login_status":0}]"#] {
+        let answer = understand(format!(r#"{{"result":0,"msg":"券已过期","data":{data}}}"#).as_bytes());
+        assert!(matches!(answer, Answer::Unknown(..)), "{data} is {answer:?}");
+    }
+}
+
+#[test]
+fn more_gifts_than_any_voucher_gives_are_none() {
+    let gifts = vec![r#"{"name":"a"}"#; 1_001].join(",");
+    assert_eq!(
+        field(&format!(r#"{{"result":1,"data":{{"right":{{"single":[{gifts}]}}}}}}"#)),
+        "data.right.single"
+    );
+}
+
+#[test]
 fn a_failure_about_the_voucher_is_a_clear_no_with_any_data() {
     for data in ["[]", "{}", "\"\"", "-1", "null", r#"{"a":1}"#] {
         let json = format!(r#"{{"result":0,"msg":"券码不存在或已核销","data":{data}}}"#);

@@ -3,13 +3,14 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use jiff::SignedDuration;
+use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use secrecy::SecretString;
 
 use super::{sign, wire};
 use crate::{
     service::{
-        Network,
+        Network, Redaction,
         clock::Clock,
         line::Line,
         retry::{self, Tries},
@@ -65,10 +66,13 @@ impl Client {
         let mut tries = Tries::up_to(Self::MOST_TRIES);
         loop {
             let signed_ahead = self.clock.ahead();
-            let reply = transport::post(&self.line, &self.status_url, &self.request(code)).await;
+            let request = self.request(code);
+            let reply = transport::post(&self.line, &self.status_url, &request).await;
             let (answer, pause) = match reply {
                 Ok(reply) => {
-                    let answer = wire::understand(&reply.body);
+                    let mut answer = wire::understand(&reply.body);
+                    let signature = percent_decode_str(&request.token).decode_utf8_lossy();
+                    Redaction::of([&*signature]).hide_in(&mut answer);
                     self.learn_time(&reply, &answer);
                     let is_new_time = self.clock.is_other_than(signed_ahead);
                     let is_refused = matches!(answer, Answer::Unknown(Doubt::SignatureRefused, _));

@@ -1,0 +1,145 @@
+//! What a service says is kept and shown: secrets that it repeats are taken out first, in whatever form, and then what
+//! is nobody's business by its look.
+
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE},
+};
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::words;
+use crate::voucher::{Answer, Worded, Wording};
+
+/// Bytes of a secret: what is shorter stands in words by chance.
+const LEAST: usize = 6;
+
+/// The secrets that nobody is to repeat. Empty, it still makes words clean.
+#[derive(Debug, Default)]
+pub struct Redaction(Vec<SecretString>);
+
+impl Redaction {
+    pub fn of<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
+        let long = secrets.into_iter().filter(|secret| secret.len() >= LEAST);
+        let mut forms: Vec<String> = long.flat_map(forms).map(|form| form.to_ascii_lowercase()).collect();
+        // One that holds another goes first, or a part of it would stay.
+        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+        forms.dedup();
+        Self(forms.into_iter().map(SecretString::from).collect())
+    }
+
+    /// For an answer that is complete: nothing is kept or shown of it before.
+    pub fn clean<T: Worded>(&self, answer: &mut Answer<T>) {
+        self.hide_in(answer);
+        answer.each_text(&mut |wording, text| {
+            *text = match wording {
+                Wording::Message => words::for_people(text),
+                Wording::Name => words::name(text),
+                Wording::Address => words::one_line(text),
+            };
+        });
+    }
+
+    /// Takes these secrets out, and nothing else.
+    pub fn hide_in(&self, worded: &mut impl Worded) {
+        worded.each_text(&mut |_, text| self.0.iter().for_each(|form| hide(text, form.expose_secret())));
+    }
+}
+
+/// As it is, and as JSON (PHP's too), an address, base64 and hexadecimal digits have it.
+fn forms(secret: &str) -> [String; 9] {
+    let json = serde_json::Value::from(secret).to_string().trim_matches('"').to_owned();
+    let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    let in_address = |byte: u8| match is_kept(byte) {
+        true => char::from(byte).to_string(),
+        false => percent_encode_byte(byte).to_owned(),
+    };
+    [
+        secret.to_owned(),
+        json.replace('/', "\\/"),
+        json,
+        utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string(),
+        secret.bytes().map(in_address).collect(),
+        STANDARD.encode(secret),
+        STANDARD_NO_PAD.encode(secret),
+        URL_SAFE.encode(secret),
+        secret.bytes().map(|byte| format!("{byte:02x}")).collect(),
+    ]
+}
+
+/// `form` in small letters; in the text it may have any.
+fn hide(text: &mut String, form: &str) {
+    const INSTEAD: &str = "[redacted]";
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.to_ascii_lowercase().find(form)) {
+        text.replace_range(from + at..from + at + form.len(), INSTEAD);
+        from += at + INSTEAD.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::voucher::{Doubt, Said};
+
+    fn cleaned(redaction: &Redaction, message: &str) -> String {
+        let said = Said { message: Some(message.to_owned()), ..Said::default() };
+        let mut answer = Answer::<()>::Unknown(Doubt::Failed, said);
+        redaction.clean(&mut answer);
+        let Answer::Unknown(_, said) = answer else { unreachable!("it was one") };
+        said.message.unwrap_or_default()
+    }
+
+    #[test]
+    fn a_secret_that_a_service_repeats_is_taken_out_in_every_form() {
+        let redaction = Redaction::of(["Key/47+11"]);
+        for form in [
+            "Key/47+11",
+            "key/47+11",
+            r"Key\/47+11",
+            "Key%2F47%2B11",
+            "Key%2f47%2B11",
+            "S2V5LzQ3KzEx",
+            "4b65792f34372b3131",
+            "4B65792F34372B3131",
+        ] {
+            assert_eq!(cleaned(&redaction, &format!("令牌 {form} 无效")), "令牌 [redacted] 无效", "{form}");
+        }
+    }
+
+    #[test]
+    fn a_secret_goes_whole_though_a_part_of_it_looks_like_a_token_or_a_telephone_number() {
+        for secret in ["Zk3aQ9LmX7pXp2Rt8wQz4Vb.tail8Segm/nt5x", "ab.13947154715.cd"] {
+            let redaction = Redaction::of([secret]);
+            assert_eq!(cleaned(&redaction, &format!("token {secret} 无效")), "token [redacted] 无效");
+        }
+    }
+
+    #[test]
+    fn one_secret_within_another_leaves_nothing_of_it() {
+        let redaction = Redaction::of(["secret", "secret-of-the-shop"]);
+        assert_eq!(cleaned(&redaction, "secret-of-the-shop"), "[redacted]");
+    }
+
+    #[test]
+    fn what_is_too_short_for_a_secret_stays() {
+        assert_eq!(cleaned(&Redaction::of(["12345", ""]), "12345"), "12345");
+    }
+
+    #[test]
+    fn ids_and_fields_are_cleaned_too() {
+        let said = Said {
+            code: Some("Key/47+11".into()),
+            trace_id: Some("2f1c9a-Key/47+11-13947154715".into()),
+            ..Said::default()
+        };
+        let doubt = Doubt::NotUnderstood { field: "Key/47+11.status".into(), problem: "missing".into() };
+        let mut answer = Answer::<()>::Unknown(doubt, said);
+        Redaction::of(["Key/47+11"]).clean(&mut answer);
+        let Answer::Unknown(doubt, said) = answer else { unreachable!("it was one") };
+        assert_eq!(said.code.as_deref(), Some("[redacted]"));
+        assert_eq!(said.trace_id.as_deref(), Some("2f1c9a-[redacted]-139****4715"));
+        let field = "[redacted].status".to_owned();
+        assert_eq!(doubt, Doubt::NotUnderstood { field, problem: "missing".into() });
+    }
+}
