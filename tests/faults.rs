@@ -23,7 +23,7 @@ use asker::{CODE, Client, SERVICES, assert_calls, kind, report, yes};
 use certificates::{Authority, Certificate};
 use fault_table::{Fault, Outcome, Place, table};
 use faults::{Fate, FaultServer, FullQueue, answer, nowhere, ok};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::{sync::Barrier, task::JoinSet};
 use voucher_desk::{
     service::GIVE_UP,
@@ -182,6 +182,89 @@ async fn every_fault_is_unknown_in_time_and_in_the_words_of_the_table() {
             all.spawn(async move { try_out(fault, service, &authority, &ready).await });
         }
         all.join_all().await;
+    }
+}
+
+/// What the program does not read of a yes, or of whose type it makes nothing.
+const PASSED_OVER: [&str; 13] = [
+    "/message",
+    "/msg",
+    "/type",
+    "/icon",
+    "/id",
+    "/uid",
+    "/uniacid",
+    "/zipcode",
+    "/isdefault",
+    "/longitude",
+    "/latitude",
+    "/country_code",
+    "/position_address",
+];
+
+/// The place of each value, as `/data/status`.
+fn places(value: &Value, place: &str, all: &mut Vec<String>) {
+    let inner: Vec<(String, &Value)> = match value {
+        Value::Object(object) => object.iter().map(|(key, value)| (key.clone(), value)).collect(),
+        Value::Array(list) => list.iter().enumerate().map(|(i, value)| (i.to_string(), value)).collect(),
+        _ => Vec::new(),
+    };
+    for (step, value) in inner {
+        let place = format!("{place}/{step}");
+        places(value, &place, all);
+        all.push(place);
+    }
+}
+
+/// `/data/right/single/0/name` as the program calls it.
+fn field(place: &str) -> String {
+    let steps = place.split('/').skip(1);
+    let named = steps.map(|step| match step.parse::<usize>() {
+        Ok(index) => format!("[{index}]"),
+        Err(_) => format!(".{step}"),
+    });
+    named.collect::<String>().trim_start_matches('.').to_owned()
+}
+
+#[tokio::test]
+async fn a_wrong_type_in_any_one_field_is_unknown_and_names_it() {
+    for service in SERVICES {
+        let yes: Value = serde_json::from_str(yes(service)).unwrap();
+        let mut all = Vec::new();
+        places(&yes, "", &mut all);
+        let answers: Vec<String> = all
+            .iter()
+            .map(|place| {
+                let mut wrong = yes.clone();
+                let value = wrong.pointer_mut(place).unwrap();
+                *value =
+                    if value.is_object() || value.is_array() { "wrong".into() } else { json!([{"a": 1}]) };
+                wrong.to_string()
+            })
+            .collect();
+        let server = FaultServer::start(move |call, _| ok(&answers[call])).await;
+        let client = Client::new(service, &server.base_url());
+        let mut named = 0;
+        for place in &all {
+            let report = client.ask().await;
+            match report.status.doubt().or(report.prepare.doubt()) {
+                Some(Doubt::NotUnderstood { field: told, .. }) => {
+                    assert_eq!(told, &field(place));
+                    named += 1;
+                }
+                Some(Doubt::Failed) if place == "/code" => named += 1,
+                doubt => {
+                    let is_passed_over = PASSED_OVER.iter().any(|end| place.ends_with(end));
+                    assert!(doubt.is_none() && is_passed_over, "{place} of {service:?}: {report:?}");
+                    assert_eq!(report.verdict(), Some(Verdict::Usable), "{place}");
+                }
+            }
+        }
+        assert!(
+            named * 2 > all.len() || service == Service::Zhimai && named == 4,
+            "{named} of {}",
+            all.len()
+        );
     }
 }
 

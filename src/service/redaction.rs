@@ -50,10 +50,11 @@ impl Redaction {
 fn forms(secret: &str) -> [String; 9] {
     let json = serde_json::Value::from(secret).to_string().trim_matches('"').to_owned();
     let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    let in_address = |byte: u8| match is_kept(byte) {
-        true => char::from(byte).to_string(),
-        false => percent_encode_byte(byte).to_owned(),
+    let in_address = |byte: u8| {
+        if is_kept(byte) { char::from(byte).to_string() } else { percent_encode_byte(byte).to_owned() }
     };
+    let hex =
+        |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
     [
         secret.to_owned(),
         json.replace('/', "\\/"),
@@ -63,7 +64,7 @@ fn forms(secret: &str) -> [String; 9] {
         STANDARD.encode(secret),
         STANDARD_NO_PAD.encode(secret),
         URL_SAFE.encode(secret),
-        secret.bytes().map(|byte| format!("{byte:02x}")).collect(),
+        secret.bytes().flat_map(hex).collect(),
     ]
 }
 

@@ -162,8 +162,12 @@ impl Worded for Prepared {
         self.rights.each_text(edit);
         if let Some(address) = &mut self.address {
             let Address { username, mobile, province, city, district, street } = address;
-            [province, city, district].into_iter().for_each(|region| edit(Wording::Name, region));
-            [username, mobile, street].into_iter().for_each(|own| edit(Wording::Address, own));
+            for region in [province, city, district] {
+                edit(Wording::Name, region);
+            }
+            for own in [username, mobile, street] {
+                edit(Wording::Address, own);
+            }
         }
     }
 }
