@@ -1,6 +1,6 @@
 //! The places of the window, at its left.
 
-use eframe::egui::{Align2, Frame, Panel, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Align2, Frame, Panel, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::{
     action::{Action, Screen},
@@ -12,6 +12,8 @@ use super::{
 };
 
 const ITEM_HEIGHT: f32 = 74.0;
+/// Below this height an item is its icon alone.
+const LEAST_WITH_WORDS: f32 = 52.0;
 const MARK_WIDTH: f32 = 4.0;
 /// Above and below the items.
 const MARGIN: f32 = 10.0;
@@ -29,16 +31,19 @@ pub fn show(
 ) {
     let palette = theme::palette(ui);
     let frame = Frame::new().fill(palette.surface);
-    let panel = Panel::left("navigation").exact_size(theme::NAVIGATION_WIDTH).resizable(false);
+    let below = 2 + u8::from(has_exit) + u8::from(training.is_some());
+    let room = ui.available_height() - 2.0 * MARGIN;
+    let height = ITEM_HEIGHT.min(room / f32::from(PLACES + below));
+    let width =
+        if height < LEAST_WITH_WORDS { theme::NAVIGATION_SLIM_WIDTH } else { theme::NAVIGATION_WIDTH };
+    let panel = Panel::left("navigation").exact_size(width).resizable(false);
     panel.show_separator_line(false).frame(frame).show(ui, |ui| {
         let rect = ui.max_rect();
         ui.painter().vline(rect.right() - theme::HAIR / 2.0, rect.y_range(), (theme::HAIR, palette.line));
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.add_space(MARGIN);
-        let below = 2 + u8::from(has_exit) + u8::from(training.is_some());
-        let room = ui.available_height() - MARGIN;
-        let height = ITEM_HEIGHT.min(room / f32::from(PLACES + below));
-        let item = |ui: &mut Ui, label: &str, icon, selected| item(ui, height, label, icon, selected);
+        let size = vec2(width - theme::HAIR, height);
+        let item = |ui: &mut Ui, label: &str, icon, selected| item(ui, size, label, icon, selected);
         let places = [
             (text::nav_desk(lang), icon::SCAN, Screen::Desk),
             (text::nav_batch(lang), icon::LIST, Screen::Batch),
@@ -71,16 +76,15 @@ pub fn show(
 }
 
 /// Returns whether it was clicked.
-fn item(ui: &mut Ui, height: f32, label: &str, icon: &str, selected: bool) -> bool {
+fn item(ui: &mut Ui, size: Vec2, label: &str, icon: &str, selected: bool) -> bool {
     let palette = theme::palette(ui);
-    let size = vec2(theme::NAVIGATION_WIDTH - theme::HAIR, height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, label));
     let (ink, font) = if selected {
         ui.painter().rect_filled(rect, 0.0, palette.selected);
         let mark = Rect::from_center_size(
             pos2(rect.left() + MARK_WIDTH / 2.0, rect.center().y),
-            vec2(MARK_WIDTH, height - 24.0),
+            vec2(MARK_WIDTH, (size.y - 24.0).max(size.y / 2.0)),
         );
         ui.painter().rect_filled(mark, MARK_WIDTH / 2.0, palette.accent);
         (palette.accent, theme::bold(theme::SMALL))
@@ -90,8 +94,16 @@ fn item(ui: &mut Ui, height: f32, label: &str, icon: &str, selected: bool) -> bo
         }
         (palette.muted, theme::regular(theme::SMALL))
     };
-    paint::text(ui, rect.center() - vec2(0.0, 12.0), Align2::CENTER_CENTER, icon, theme::icon(24.0), ink);
-    paint::text(ui, rect.center() + vec2(0.0, 15.0), Align2::CENTER_CENTER, label, font, ink);
+    let has_words = size.y >= LEAST_WITH_WORDS;
+    let above = if has_words { vec2(0.0, 12.0) } else { Vec2::ZERO };
+    paint::text(ui, rect.center() - above, Align2::CENTER_CENTER, icon, theme::icon(theme::HINT), ink);
+    if has_words {
+        paint::text(ui, rect.center() + vec2(0.0, 15.0), Align2::CENTER_CENTER, label, font, ink);
+    }
     paint::focus_ring(ui, &response, theme::CONTROL_RADIUS);
-    response.clicked()
+    let is_clicked = response.clicked();
+    if !has_words {
+        response.on_hover_text(label);
+    }
+    is_clicked
 }

@@ -167,6 +167,8 @@ pub const PILL_RADIUS: CornerRadius = CornerRadius::same(13);
 
 pub const TOP_BAR_HEIGHT: f32 = 56.0;
 pub const NAVIGATION_WIDTH: f32 = 84.0;
+/// Where there is no height for its words.
+pub const NAVIGATION_SLIM_WIDTH: f32 = 56.0;
 pub const RECENT_WIDTH: f32 = 288.0;
 pub const RECENT_SLIM_WIDTH: f32 = 256.0;
 pub const CONTROL_HEIGHT: f32 = 34.0;

@@ -61,7 +61,10 @@ pub fn show(ui: &mut Ui, lang: Lang, report: &Report, actions: &mut Vec<Action>)
     let text_height = word_galley.size().y - VERDICT_TRIM + reason_galley.size().y;
     let facts_height = facts.size().y + again_height;
     let content = if is_narrow { text_height + facts_height + 4.0 } else { text_height.max(facts_height) };
-    let height = (content + 2.0 * theme::PAD).max(if is_narrow { 0.0 } else { MIN_HEIGHT });
+    // Where the window is low, the word and the reason come before their surroundings.
+    let is_low = ui.ctx().content_rect().height() < theme::LOW;
+    let pad = if is_low { theme::NARROW_GAP } else { theme::PAD };
+    let height = (content + 2.0 * pad).max(if is_narrow { 0.0 } else { MIN_HEIGHT });
 
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     let words = text::named(lang, word, &reason);
@@ -72,9 +75,6 @@ pub fn show(ui: &mut Ui, lang: Lang, report: &Report, actions: &mut Vec<Action>)
         paint::announce(ui, &response, words);
     }
     ui.painter().rect_filled(rect, theme::CARD_RADIUS, fill);
-    let icon_pos = pos2(rect.left() + ICON_LEFT, rect.center().y);
-    paint::text(ui, icon_pos, Align2::LEFT_CENTER, verdict_icon(verdict), theme::icon(icon_size), ink);
-
     let top = rect.center().y - content / 2.0;
     let text_top = if is_narrow { top } else { rect.center().y - text_height / 2.0 };
     let word_rect = paint::put(
@@ -83,6 +83,9 @@ pub fn show(ui: &mut Ui, lang: Lang, report: &Report, actions: &mut Vec<Action>)
         Align2::LEFT_TOP,
         word_galley,
     );
+    let icon_y = if is_narrow { word_rect.center().y + VERDICT_TRIM * 0.2 } else { rect.center().y };
+    let icon_pos = pos2(rect.left() + ICON_LEFT, icon_y);
+    paint::text(ui, icon_pos, Align2::LEFT_CENTER, verdict_icon(verdict), theme::icon(icon_size), ink);
     let reason_top = pos2(word_rect.left(), text_top + word_rect.height() - VERDICT_TRIM);
     let reason_rect = paint::put(ui, reason_top, Align2::LEFT_TOP, reason_galley);
 
