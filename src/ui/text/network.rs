@@ -7,7 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Lang, clock_off, said_words, sentence_gap, service_name, test_trouble, texts};
 use crate::{
     desk::{Examination, Trouble},
-    service::examine::{Certificate, Distrust, Fault, Finding, Outcome, Skipped, Step, What},
+    service::{
+        ProxyAddress,
+        examine::{Certificate, Distrust, Fault, Finding, Outcome, Skipped, Step, What},
+    },
     store::BadProxy,
     voucher::Service,
 };
@@ -199,6 +202,17 @@ fn step_fault(lang: Lang, fault: &Fault, now: Timestamp) -> String {
         (Lang::English, Fault::NoTls) => {
             "Whoever answers does not speak TLS. Check the service address, its port and the proxy"
         }
+        (Lang::Chinese, Fault::OldTls) => {
+            "和对方谈不拢今天还安全的加密方式。请联系服务的管理员启用 TLS 1.2 或更新的版本,并检查服务地址和代理"
+        }
+        (Lang::Traditional, Fault::OldTls) => {
+            "對方不支援目前仍安全的加密方式。請聯絡服務的管理員啟用 TLS 1.2 或更新的版本,並檢查服務網址和代理伺服器"
+        }
+        (Lang::English, Fault::OldTls) => {
+            "Whoever answers speaks no TLS that is safe today. Ask the service's administrator for TLS 1.2 or newer, and check the service address and the proxy"
+        }
+        (_, Fault::ProxyLogin(proxy)) => return proxy_login(lang, proxy),
+        (_, Fault::ProxyForbids(proxy)) => return proxy_forbids(lang, proxy),
         (_, Fault::ClockOff(ahead)) => return clock_off(lang, *ahead),
         (_, Fault::Certificate(why, certificate)) => {
             let certificate =
@@ -213,6 +227,36 @@ fn step_fault(lang: Lang, fault: &Fault, now: Timestamp) -> String {
         }
     };
     text.to_owned()
+}
+
+fn proxy_login(lang: Lang, proxy: &ProxyAddress) -> String {
+    match lang {
+        Lang::Chinese => format!(
+            "代理 {proxy} 要登录,或者不接受现在的登录。请在“网络”里选“跟随系统”,在系统里设置代理的用户名和密码,或请代理的管理员放行"
+        ),
+        Lang::Traditional => format!(
+            "代理伺服器 {proxy} 要求登入,或不接受現在的登入。請在「網路」裡選「跟隨系統」,在系統裡設定代理伺服器的使用者名稱和密碼,或請代理伺服器的管理員放行"
+        ),
+        Lang::English => format!(
+            "The proxy {proxy} wants a login, or another one. Choose System under Network and set its user name and password there, or ask the proxy's administrator to let this computer through"
+        ),
+    }
+}
+
+fn proxy_forbids(lang: Lang, proxy: &ProxyAddress) -> String {
+    match lang {
+        Lang::Chinese => {
+            format!("代理 {proxy} 不让连到这个服务。请代理的管理员放行,或检查“网络”里的代理和服务地址")
+        }
+        Lang::Traditional => {
+            format!(
+                "代理伺服器 {proxy} 不讓連到這個服務。請代理伺服器的管理員放行,或檢查「網路」裡的代理伺服器和服務網址"
+            )
+        }
+        Lang::English => format!(
+            "The proxy {proxy} does not let anybody through to this service. Ask the proxy's administrator to, or check the proxy under Network and the service address"
+        ),
+    }
 }
 
 fn distrust(lang: Lang, why: Distrust) -> &'static str {
