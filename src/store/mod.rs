@@ -21,7 +21,7 @@ fn project_folders() -> Option<directories::ProjectDirs> {
 pub use batch::{
     Batch, BatchBook, BatchCode, BatchFigures, BatchKept, BatchLine, BatchTrouble, Misread, Reading,
 };
-pub use credentials::{Credentials, KeyringFault, Secret, Unkept, forget_secret};
+pub use credentials::{Credentials, Forgotten, KeyringFault, Secret, Unkept, forget_secret};
 pub use forget::{Swept, forget_files};
 pub use journal::{
     Duty, Entry, Figures, Filter, Journal, JournalNews, JournalReader, JournalTrouble, Look, MAX_FOUND,
