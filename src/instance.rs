@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::threads;
+use crate::{folders, threads};
 
 /// The only window of its data folder, until it is dropped.
 #[derive(Debug)]
@@ -169,7 +169,7 @@ fn knows(caller: &mut TcpStream, word: &str) -> bool {
 
 fn lock(path: &Path) -> Result<File, TryLockError> {
     let open = || {
-        fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        folders::make_private(path.parent().unwrap_or(Path::new(".")))?;
         OpenOptions::new().create(true).truncate(false).write(true).open(path)
     };
     let file = open().map_err(TryLockError::Error)?;
