@@ -129,13 +129,14 @@ impl Worker {
         }
         // Without its thread nothing is seen of the history; checking goes on.
         let history = JournalReader::start(&options.data_folder).ok();
+        let data_folder = options.data_folder.clone();
         Self {
             options,
             outbox,
             journal: journal.ok(),
             history,
             counter: RefCell::default(),
-            guard: Guard::default(),
+            guard: Guard::new(data_folder),
             opened: RefCell::default(),
             has_settings: watch::Sender::new(false),
             shop: watch::Sender::new(None),

@@ -14,7 +14,7 @@ use crate::{
         shop::{self, Shop},
     },
     service::{DEADLINE, Network, TOLERABLE, picture::Pictures},
-    store::{Credentials, JournalSettings, PinHash, Settings},
+    store::{Credentials, JournalSettings, Kiosk, PinHash, Settings},
     voucher::{Doubt, Service},
 };
 
@@ -22,23 +22,36 @@ impl Worker {
     /// Reads the settings, tells the window, then reads the secrets and opens the shop.
     pub(super) async fn open(self: Rc<Self>) {
         let file = self.options.settings_file.clone();
-        let settings = blocking(move || file.load()).await;
-        self.guard.follow(settings.as_ref().ok().and_then(|settings| settings.kiosk.pin.clone()));
+        let loaded = blocking(move || file.load().map_err(|error| (error, file.salvage_pin()))).await;
+        let kiosk = match &loaded {
+            Ok(settings) => settings.kiosk.clone(),
+            Err((_, salvaged)) => self.kiosk_without_file(salvaged.clone()),
+        };
+        self.guard.follow(kiosk.pin.clone());
         self.has_settings.send_replace(true);
-        match settings {
+        match loaded {
             Ok(settings) => self.open_with(settings).await,
             // Not the practice shop unless it was asked for: a till whose settings broke must not
             // seem to work.
-            Err(error) => {
+            Err((error, _)) => {
                 let practice = self.options.practice == Practice::Always;
                 self.options.training.store(false, Ordering::Relaxed);
                 self.next_opening();
                 self.follow_shifts(practice);
-                self.told(&Settings::default(), practice, Some(Trouble::Settings(error)));
+                let settings = Settings { kiosk, ..Settings::default() };
+                self.told(&settings, practice, Some(Trouble::Settings(error)));
                 let shop = if practice { Shop::practice().await.ok() } else { None };
                 self.use_shop(shop.unwrap_or_else(Shop::closed));
             }
         }
+    }
+
+    /// A till stays as closed as it was when its settings broke. At a start nothing is known of it but its PIN.
+    fn kiosk_without_file(&self, salvaged: Option<PinHash>) -> Kiosk {
+        let known = self.opened.borrow().as_ref().map(|opened| opened.settings.kiosk.clone());
+        let mut kiosk = known.unwrap_or_default();
+        kiosk.pin = kiosk.pin.or(salvaged);
+        kiosk
     }
 
     /// Somebody has mended what stood in the way, or answers the keyring's question this time.
