@@ -13,7 +13,7 @@ use std::{
     fs,
     net::SocketAddr,
     process::{Command, Output},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use asker::yes;
@@ -215,6 +215,27 @@ async fn a_socks_proxy_of_the_system_is_used_for_a_name_that_only_it_knows() {
     found.assert_all_well();
     assert_eq!(found.of_step("proxy"), ("well", &*proxy.to_string()));
     assert!(server.calls().iter().all(|call| call.header("host") == Some("shop.invalid")));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyring_that_does_not_answer_keeps_nobody_from_the_rest() {
+    let shop = sandbox().await;
+    let mut machine = Machine::new().zhimai(&shop.base_url());
+    machine.variables.clear();
+    let bus = machine.folder.path().join("bus");
+    // The system takes the call, and nobody ever says a word.
+    let _bus = std::os::unix::net::UnixListener::bind(&bus).unwrap();
+    let machine = machine.with("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", bus.display()));
+    let asked = Instant::now();
+    let output = machine.run(&["doctor", "--json"]).await;
+    assert!(asked.elapsed() < Duration::from_secs(20), "{:?}", asked.elapsed());
+    let found = Found::of(&output);
+    assert_eq!((found.of_step("connection").0, found.of_step("clock").0), ("well", "well"));
+    assert_eq!(found.of_step("account"), ("skipped", "Without its secret"));
+    assert_eq!(found.status, Some(1));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("The keyring does not answer"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -196,7 +196,8 @@ impl Worker {
             }
             Command::Test { service, settings, secret } => {
                 self.clone().spawn(async move {
-                    let secrets = self.secrets_soon(vec![service], Keys::of(service, secret)).await;
+                    let keys = Keys::of(service, secret);
+                    let secrets = self.secrets_soon(vec![service], keys, KEYRING_PATIENCE).await;
                     let diagnosis = probe::diagnose(service, &settings, &secrets).await;
                     tracing::info!(?service, diagnosis = diagnosis.key(), "connection tested");
                     self.outbox.send(Event::Tested { service, diagnosis });

@@ -1,6 +1,6 @@
 //! Settings and secrets: read, kept, and made into a shop.
 
-use std::{rc::Rc, sync::atomic::Ordering};
+use std::{rc::Rc, sync::atomic::Ordering, time::Duration};
 
 use tokio::{task, time};
 
@@ -17,6 +17,9 @@ use crate::{
     store::{Credentials, JournalSettings, Kiosk, PinHash, Settings},
     voucher::{Doubt, Service},
 };
+
+/// How long a look at the network waits for the keyring, which most of its steps need nothing of.
+const EXAMINING_PATIENCE: Duration = Duration::from_secs(5);
 
 impl Worker {
     /// Reads the settings, tells the window, then reads the secrets and opens the shop.
@@ -243,9 +246,14 @@ impl Worker {
     }
 
     /// The same for whoever looks at the screen meanwhile.
-    pub(super) async fn secrets_soon(&self, services: Vec<Service>, typed: Keys) -> Secrets {
+    pub(super) async fn secrets_soon(
+        &self,
+        services: Vec<Service>,
+        typed: Keys,
+        patience: Duration,
+    ) -> Secrets {
         let at_hand = Secrets::at_hand(&self.options.credentials, typed.clone());
-        time::timeout(KEYRING_PATIENCE, self.secrets(services, typed)).await.unwrap_or(at_hand)
+        time::timeout(patience, self.secrets(services, typed)).await.unwrap_or(at_hand)
     }
 
     /// The practice shop if that is what these settings would come to.
@@ -258,7 +266,7 @@ impl Worker {
             let examination = doctor::examine(&settings, &Secrets::of_practice()).await;
             Examination { practice: true, ..examination }
         } else {
-            let secrets = self.secrets_soon(settings.services(), keys).await;
+            let secrets = self.secrets_soon(settings.services(), keys, EXAMINING_PATIENCE).await;
             doctor::examine(&settings, &secrets).await
         };
         tracing::info!(is_all_well = examination.is_all_well(), "the network was examined");

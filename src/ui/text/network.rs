@@ -11,7 +11,7 @@ use crate::{
         ProxyAddress,
         examine::{Certificate, Distrust, Fault, Finding, Outcome, Skipped, Step, What},
     },
-    store::BadProxy,
+    store::{BadProxy, KeyringFault},
     voucher::Service,
 };
 
@@ -28,6 +28,7 @@ texts! {
     some_steps_failed: "有问题,请看下面", "有問題,請看下面", "Something is wrong, see below";
     practice_examined: "这是练习店的结果", "這是練習店的結果", "This is the practice shop";
     nothing_set_up: "还没有设置任何服务。请先在“设置”里填好,或加上 --sandbox 检查练习店", "還沒有設定任何服務。請先在「設定」裡填好,或加上 --sandbox 檢查練習店", "No service is set up. Fill in Settings first, or add --sandbox to look at the practice shop";
+    keyring_silent: "系统钥匙串没有回答,可能在等人输入密码。请解锁后再检查一次", "系統鑰匙圈沒有回應,可能在等人輸入密碼。請解鎖後再檢查一次", "The keyring does not answer; perhaps it waits for its password. Unlock it, then look again";
     well: "正常", "正常", "ok";
     failed: "有问题", "有問題", "FAILED";
     skipped: "未做", "未做", "skipped";
@@ -119,10 +120,19 @@ pub fn examination(lang: Lang, examination: &Examination) -> String {
         }
     }
     if let Some(fault) = examination.keyring {
-        text += &super::trouble(lang, &Trouble::Keyring(fault));
+        text += &without_keyring(lang, fault);
         text.push('\n');
     }
     text
+}
+
+/// Why a look at the network was made without the secrets.
+pub fn without_keyring(lang: Lang, fault: KeyringFault) -> String {
+    match fault {
+        // Nobody waits for it any more.
+        KeyringFault::Waiting => keyring_silent(lang).to_owned(),
+        fault => super::trouble(lang, &Trouble::Keyring(fault)),
+    }
 }
 
 pub fn step_line(lang: Lang, service: Service, step: &Step, now: Timestamp) -> String {
