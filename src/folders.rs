@@ -23,9 +23,7 @@ pub fn close_to_others(folder: &Path) -> io::Result<()> {
     use std::{fs, os::unix::fs::PermissionsExt as _};
 
     let mut permissions = fs::metadata(folder)?.permissions();
-    if permissions.mode() & 0o077 == 0 {
-        return Ok(());
-    }
-    permissions.set_mode(permissions.mode() & !0o077);
-    fs::set_permissions(folder, permissions)
+    let (before, others) = (permissions.mode(), 0o077);
+    permissions.set_mode(before & !others);
+    if permissions.mode() == before { Ok(()) } else { fs::set_permissions(folder, permissions) }
 }

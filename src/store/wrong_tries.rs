@@ -28,6 +28,7 @@ impl WrongTries {
     }
 
     /// With one more, at this time.
+    #[must_use]
     pub fn and_one(self, now: Timestamp) -> Self {
         Self { count: self.count.saturating_add(1), last: now.as_millisecond() }
     }
