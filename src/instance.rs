@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::threads;
+use crate::{folders, threads};
 
 /// The only window of its data folder, until it is dropped.
 #[derive(Debug)]
@@ -49,16 +49,15 @@ impl Instance {
         let lock = match lock(&data_folder.join("window.lock")) {
             Ok(lock) => Some(lock),
             Err(TryLockError::WouldBlock) => return None,
-            // A till without locks is better than none.
+            // A till without locks is better than none, and a window that is open can still say so.
+            Err(TryLockError::Error(_)) if ask(&address_file).is_ok() => return None,
             Err(TryLockError::Error(error)) => {
-                tracing::warn!(%error, "a second window would not be noticed");
+                tracing::warn!(%error, "of two windows that open at once neither would be noticed");
                 None
             }
         };
-        if lock.is_some() {
-            // Of a run that was cut short.
-            let _ = fs::remove_file(&address_file);
-        }
+        // Of a run that was cut short.
+        let _ = fs::remove_file(&address_file);
         Some(Self { address_file, listening: None, _lock: lock })
     }
 
@@ -169,7 +168,7 @@ fn knows(caller: &mut TcpStream, word: &str) -> bool {
 
 fn lock(path: &Path) -> Result<File, TryLockError> {
     let open = || {
-        fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        folders::make_private(path.parent().unwrap_or(Path::new(".")))?;
         OpenOptions::new().create(true).truncate(false).write(true).open(path)
     };
     let file = open().map_err(TryLockError::Error)?;
@@ -224,6 +223,19 @@ mod tests {
         drop(window);
         let _shut = keep_shut(folder.path()).unwrap();
         assert!(Instance::claim(folder.path()).is_none());
+    }
+
+    #[test]
+    fn where_nothing_can_be_locked_a_second_start_still_calls_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("window.lock")).unwrap();
+        fs::write(folder.path().join("window.address"), "9 stale").unwrap();
+        let (window, raised) = first(folder.path());
+        assert!(Instance::claim(folder.path()).is_none());
+        assert!(raised.try_iter().count() >= 1);
+        assert!(raise_other(folder.path()));
+        drop(window);
+        assert!(Instance::claim(folder.path()).is_some());
     }
 
     #[test]

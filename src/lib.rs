@@ -14,6 +14,7 @@
 #[cfg(feature = "window")]
 pub mod cli;
 pub mod desk;
+mod folders;
 #[cfg(feature = "window")]
 mod instance;
 pub mod logs;

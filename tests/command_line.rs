@@ -1,7 +1,9 @@
 //! The program as a shell sees it.
 
 use std::{
+    ffi::OsStr,
     io::{BufRead as _, BufReader},
+    path::Path,
     process::{Command, Output, Stdio},
 };
 
@@ -123,6 +125,58 @@ fn a_wrong_settings_file_is_named_with_its_line_and_the_verdict_is_unknown() {
     );
     assert_eq!(lines(&output)[0]["verdict"], "unknown");
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_check_that_is_not_written_down_is_told_and_nothing_else_comes_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal.sqlite3");
+    let check = || {
+        let mut command = voucher_desk();
+        command.args(["check", "--sandbox", "SUMMER2026", "164822200532619796511", "--data-dir"]);
+        let output = command.arg(folder.path()).env("LC_ALL", "en_US.UTF-8").output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    std::fs::create_dir(&journal).unwrap();
+    let told = check();
+    assert!(told.starts_with("voucher-desk: Checks are not being written down:"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    std::fs::remove_dir(&journal).unwrap();
+    std::fs::write(&journal, "x".repeat(5_000)).unwrap();
+    let told = check();
+    assert!(told.starts_with("voucher-desk: The journal was damaged"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert_eq!(check(), "", "all is well again");
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_own_user_can_look_into_the_data_folder() {
+    use std::{fs, os::unix::fs::PermissionsExt as _};
+
+    let home = tempfile::tempdir().unwrap();
+    let check = |named: Option<&Path>| {
+        let mut command = voucher_desk();
+        command.args(["check", "--sandbox", "SUMMER2026"]).env("HOME", home.path());
+        command.env("XDG_DATA_HOME", home.path());
+        command.args(named.iter().flat_map(|folder| [OsStr::new("--data-dir"), folder.as_os_str()]));
+        assert!(command.output().unwrap().status.success());
+    };
+    let mode = |folder: &Path| fs::metadata(folder).unwrap().permissions().mode() & 0o777;
+    let named = home.path().join("named");
+    check(Some(&named));
+    assert_eq!((mode(&named), mode(&named.join("logs"))), (0o700, 0o700));
+    fs::set_permissions(&named, fs::Permissions::from_mode(0o755)).unwrap();
+    check(Some(&named));
+    assert_eq!(mode(&named), 0o755, "somebody may want it so");
+    if cfg!(target_os = "linux") {
+        let usual = home.path().join("voucher-desk");
+        fs::create_dir(&usual).unwrap();
+        fs::set_permissions(&usual, fs::Permissions::from_mode(0o755)).unwrap();
+        check(None);
+        assert_eq!(mode(&usual), 0o700, "an older version made it");
+    }
 }
 
 #[cfg(target_os = "linux")]

@@ -13,7 +13,7 @@ use std::{
     fs,
     net::SocketAddr,
     process::{Command, Output},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use asker::yes;
@@ -217,6 +217,27 @@ async fn a_socks_proxy_of_the_system_is_used_for_a_name_that_only_it_knows() {
     assert!(server.calls().iter().all(|call| call.header("host") == Some("shop.invalid")));
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keyring_that_does_not_answer_keeps_nobody_from_the_rest() {
+    let shop = sandbox().await;
+    let mut machine = Machine::new().zhimai(&shop.base_url());
+    machine.variables.clear();
+    let bus = machine.folder.path().join("bus");
+    // The system takes the call, and nobody ever says a word.
+    let _bus = std::os::unix::net::UnixListener::bind(&bus).unwrap();
+    let machine = machine.with("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", bus.display()));
+    let asked = Instant::now();
+    let output = machine.run(&["doctor", "--json"]).await;
+    assert!(asked.elapsed() < Duration::from_secs(20), "{:?}", asked.elapsed());
+    let found = Found::of(&output);
+    assert_eq!((found.of_step("connection").0, found.of_step("clock").0), ("well", "well"));
+    assert_eq!(found.of_step("account"), ("skipped", "Without its secret"));
+    assert_eq!(found.status, Some(1));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("The keyring does not answer"), "{told}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_practice_shop_is_well_and_every_step_says_so() {
     let machine = Machine::new();
@@ -305,6 +326,18 @@ async fn a_server_without_tls_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_whose_tls_is_out_of_date_is_told() {
+    // Of TLS 1.1: its greeting, with nothing random in it, and its refusal of ours.
+    let greeting = [&[22, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2][..], &[7; 32], &[0, 0, 0x2f, 0]].concat();
+    let refusal = vec![21, 3, 2, 0, 2, 2, 70];
+    for says in [greeting, refusal] {
+        let server = FaultServer::start(move |_, _| Fate::Breaks(says.clone())).await;
+        let found = Machine::new().zhimai(&format!("https://{}", server.address)).examine().await;
+        found.assert_fails("tls", "speaks no TLS that is safe today");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_ca_file_that_cannot_be_used_stops_everything_and_says_so() {
     let shop = sandbox().await;
     let machine = Machine::new().zhimai(&shop.base_url()).ca_file("no certificate");
@@ -341,6 +374,38 @@ async fn tls_goes_through_a_proxy_and_the_proxys_password_is_not_shown() {
     found.assert_all_well();
     assert_eq!(found.of_step("proxy"), ("well", &*proxy.to_string()));
     assert_eq!(found.of_step("tls").0, "well");
+}
+
+/// A proxy that says this to everybody, with a clock of its own.
+async fn proxy_that_says(status: &'static str) -> FaultServer {
+    let date = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
+    FaultServer::start(move |_, _| Fate::Says(answer(status, date, ""))).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_that_wants_a_login_is_told_whatever_the_service_speaks() {
+    let proxy = proxy_that_says("407 Proxy Authentication Required").await;
+    for base_url in ["https://shop.example.com", "http://shop.example.com"] {
+        let machine = Machine::new().zhimai(base_url).proxy(&proxy.base_url());
+        let found = machine.examine().await;
+        found.assert_fails("proxy", &format!("The proxy {} wants a login", proxy.address));
+        assert_eq!(found.of_step("connection").0, "well", "somebody is there");
+        for step in ["tls", "clock", "account"] {
+            assert_eq!(found.of_step(step), ("skipped", "Mend what is above first"), "{base_url}");
+        }
+        let check = machine.run(&["check", "--json", "--kind", "exchange", CODE]).await;
+        assert_eq!(check.status.code(), Some(2));
+        let line: Value = serde_json::from_slice(&check.stdout).unwrap();
+        assert!(line["reason"].as_str().unwrap().starts_with("The proxy wants a login"), "{line}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_that_lets_nobody_through_is_told() {
+    let proxy = proxy_that_says("403 Forbidden").await;
+    let found = Machine::new().zhimai("https://shop.example.com").proxy(&proxy.base_url()).examine().await;
+    found.assert_fails("proxy", "does not let anybody through to this service");
+    assert_eq!(found.of_step("tls").0, "skipped");
 }
 
 #[tokio::test(flavor = "multi_thread")]

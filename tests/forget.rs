@@ -131,7 +131,7 @@ fn while_the_keyring_is_locked_nothing_goes() {
 }
 
 #[test]
-fn what_another_program_put_under_our_name_goes_too() {
+fn what_another_program_put_under_our_name_stays_and_is_told() {
     if keyring::is_there("secret-tool") {
         return beside_keyring("flow_doubled");
     }
@@ -230,25 +230,36 @@ fn flow_locked() {
 #[test]
 #[ignore = "run by the tests above, in a session of its own"]
 fn flow_doubled() {
+    const STAYS: &str = "Kept in the keyring, for it is another program's: zhimai.open_key";
     let person = Person::new();
     keep_both();
     keep_another_beside();
     assert!(Credentials::default().read(Secret::ZhimaiOpenKey).is_err(), "there are two of them");
     let told = person.forgets(&[]);
-    assert_eq!(told.code, Some(0), "{told:?}");
-    assert_eq!(kept(), 0);
+    assert_eq!((told.code, &*told.complained), (Some(0), ""), "{told:?}");
+    assert!(told.said.contains("Removed from the keyring: zhimai.open_key"), "{told:?}");
+    assert!(told.said.contains(STAYS), "{told:?}");
+    assert_eq!(anothers(), "x", "what is left is not ours");
+    let again = person.forgets(&[]);
+    assert_eq!((again.code, again.said.lines().next()), (Some(0), Some(STAYS)), "{again:?}");
+    assert_eq!(anothers(), "x", "nor is it once it stands alone");
 }
+
+const ANOTHERS: &str = "service voucher-desk username zhimai.open_key application other";
 
 /// With the same names and one more, which makes it another entry.
 fn keep_another_beside() {
-    let store = Command::new("sh")
-        .args([
-            "-c",
-            "printf x | secret-tool store --label=other service voucher-desk username zhimai.open_key more x",
-        ])
-        .status()
-        .unwrap();
-    assert!(store.success());
+    shell(&format!("printf x | secret-tool store --label=other {ANOTHERS}"));
+}
+
+fn anothers() -> String {
+    shell(&format!("secret-tool lookup {ANOTHERS}"))
+}
+
+fn shell(script: &str) -> String {
+    let output = Command::new("sh").args(["-c", script]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]

@@ -39,6 +39,14 @@ fn a_real_keyring_keeps_the_secret_for_the_next_run() {
 }
 
 #[test]
+fn a_line_end_is_no_part_of_a_secret_and_nothing_is_none() {
+    let home = tempfile::tempdir().unwrap();
+    if let Some(output) = in_keyring(home.path(), None, UNLOCKED, "flow_line_end") {
+        assert_passed(&output);
+    }
+}
+
+#[test]
 fn a_shop_saved_with_a_keyring_works_and_only_the_keyring_has_the_secret() {
     let home = tempfile::tempdir().unwrap();
     if let Some(output) = in_keyring(home.path(), None, UNLOCKED, "flow_shop_with_keyring") {
@@ -100,6 +108,21 @@ fn flow_keep_and_delete() {
     keep(&next_run, secret, None);
     assert!(next_run.read(secret).unwrap().is_none());
     keep(&next_run, secret, None);
+}
+
+#[test]
+#[ignore = "run by the tests above, in a session of its own"]
+fn flow_line_end() {
+    let secret = Secret::ZhimaiOpenKey;
+    let entry = ::keyring::Entry::new("voucher-desk", &secret.to_string()).unwrap();
+    for (piped, key) in [("key\n", "key"), ("key\r\n", "key"), (" key ", " key "), ("key\n\n", "key\n")] {
+        entry.set_password(piped).unwrap();
+        assert_eq!(Credentials::default().read(secret).unwrap().unwrap().expose_secret(), key);
+    }
+    for nothing in ["", "\n", "\r\n"] {
+        entry.set_password(nothing).unwrap();
+        assert!(Credentials::default().read(secret).unwrap().is_none(), "{nothing:?}");
+    }
 }
 
 #[test]

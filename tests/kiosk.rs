@@ -2,19 +2,26 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use common::{Till, scans};
 use eframe::egui::{Event, Key, ViewportCommand, ViewportEvent, WindowLevel, vec2};
 use secrecy::SecretString;
-use voucher_desk::store::PinHash;
+use voucher_desk::{
+    desk::{self, Command, Desk, Opened, Options, Practice, Trouble, Unlocking},
+    store::{PinHash, SettingsFile},
+};
 
 const PIN: &str = "2580";
 
-fn locked_till() -> Till {
+fn locked_settings() -> String {
     let hash = PinHash::of(&SecretString::from(PIN)).unwrap();
     let hash = toml::Value::try_from(&hash).unwrap();
-    Till::open(&format!(
-        "language = \"en\"\n[kiosk]\nfull_screen = true\nalways_on_top = true\npin = {hash}\n"
-    ))
+    format!("language = \"en\"\n[kiosk]\nfull_screen = true\nalways_on_top = true\npin = {hash}\n")
+}
+
+fn locked_till() -> Till {
+    Till::open(&locked_settings())
 }
 
 fn commands(till: &Till) -> Vec<ViewportCommand> {
@@ -73,6 +80,27 @@ fn whoever_guesses_waits() {
     till.harness.run_steps(5);
     till.wait_for("Too many wrong tries: wait");
     assert!(!till.shows("Zhimai: exchange"));
+}
+
+#[test]
+fn whoever_guesses_still_waits_after_a_restart() {
+    let mut till = locked_till();
+    till.click("Settings");
+    for wrong in ["0000", "0001"] {
+        till.scan(wrong);
+        till.wait("an answer", |till| till.shows("Wrong PIN") && !till.shows("Checking…"));
+    }
+    till.scan("0002");
+    till.wait_for("Too many wrong tries: wait");
+    let mut till = till.restart();
+    till.click("Settings");
+    till.scan(PIN);
+    till.wait_for("Too many wrong tries: wait");
+    assert!(!till.shows("Zhimai: exchange"));
+    till.wait("the end of the wait", |till| !till.shows("Too many wrong tries: wait"));
+    till.scan(PIN);
+    till.wait_for("Zhimai: exchange and universal codes");
+    assert!(!till.data_folder().join("wrong-tries.json").exists(), "a right one ends it");
 }
 
 #[test]
@@ -154,6 +182,67 @@ fn the_window_opens_full_and_closes_with_the_pin() {
     till.harness.input_mut().events.extend(scans([PIN]));
     let commands = commands_until(&mut till, "the way out", |till| !till.shows("Manager's PIN"));
     assert!(commands.contains(&ViewportCommand::Close), "{commands:?}");
+}
+
+/// The words of the system's language, whichever it is: a broken file names none.
+const PIN_ASKED: [&str; 3] = ["Manager's PIN", "请输入管理密码", "請輸入管理密碼"];
+
+fn asks_for_the_pin(till: &Till) -> bool {
+    PIN_ASKED.iter().any(|words| till.shows(words))
+}
+
+#[test]
+fn a_settings_file_that_is_broken_at_the_start_opens_nothing() {
+    let mut till = Till::open(&(locked_settings() + "zoom = 1\n"));
+    till.harness.key_press(Key::F11);
+    till.wait("the question", asks_for_the_pin);
+    till.harness.key_press(Key::Escape);
+    till.wait("the question is gone", |till| !asks_for_the_pin(till));
+    let id = till.harness.input().viewport_id;
+    till.harness.input_mut().viewports.get_mut(&id).unwrap().events.push(ViewportEvent::Close);
+    till.harness.step();
+    assert!(commands(&till).contains(&ViewportCommand::CancelClose));
+    till.harness.input_mut().viewports.get_mut(&id).unwrap().events.clear();
+    till.wait("the question", asks_for_the_pin);
+    till.harness.input_mut().events.extend(scans([PIN]));
+    let commands = commands_until(&mut till, "the way out", |till| !asks_for_the_pin(till));
+    assert!(commands.contains(&ViewportCommand::Close), "{commands:?}");
+}
+
+/// What the desk works with next.
+fn opened(desk: &Desk) -> Opened {
+    loop {
+        if let desk::Event::Opened(opened) = desk.wait().unwrap() {
+            return *opened;
+        }
+    }
+}
+
+#[test]
+fn a_till_whose_settings_file_breaks_under_way_stays_as_closed_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("settings.toml");
+    std::fs::write(&file, locked_settings()).unwrap();
+    let options = Options {
+        settings_file: SettingsFile::new(file.clone()),
+        data_folder: folder.path().join("data"),
+        practice: Practice::UntilSetUp,
+        credentials: Arc::default(),
+        training: Arc::default(),
+    };
+    let desk = Desk::start(options, |_| {}).unwrap();
+    let before = opened(&desk).settings.kiosk;
+    std::fs::write(file, "nothing of it is left").unwrap();
+    desk.send(Command::OpenAgain);
+    let broken = opened(&desk);
+    assert!(matches!(broken.trouble, Some(Trouble::Settings(_))), "{:?}", broken.trouble);
+    assert!(broken.settings.kiosk == before && before.pin.is_some() && before.full_screen);
+    for (pin, comes_to) in [("0000", Unlocking::Wrong), (PIN, Unlocking::Right)] {
+        desk.send(Command::Unlock { pin: pin.into() });
+        let told = std::iter::from_fn(|| desk.wait())
+            .find_map(|event| if let desk::Event::Unlocked(told) = event { Some(told) } else { None });
+        assert_eq!(told, Some(comes_to));
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::EXIT_UNAVAILABLE;
 use crate::{
     desk::{Board, Desk, Event, Options},
     scan,
-    store::Language,
+    store::{JournalNews, JournalTrouble, Language},
     ui::text::{self, Lang},
     voucher::{Code, Kind, Report, Verdict},
 };
@@ -34,6 +34,7 @@ fn check_all(options: Options, codes: &[String], kind: Kind, as_json: bool) -> i
         desk: Desk::start(options, |_| {})?,
         board: Board::default(),
         lang: Lang::of(Language::System),
+        journal_trouble: None,
     };
     let mut worst = Verdict::Usable;
     for text in codes {
@@ -47,6 +48,7 @@ fn check_all(options: Options, codes: &[String], kind: Kind, as_json: bool) -> i
         worst = worst.max(line.verdict);
         writeln!(io::stdout(), "{}", if as_json { line.json.to_string() } else { line.text })?;
     }
+    counter.close();
     Ok(worst)
 }
 
@@ -55,6 +57,7 @@ struct Counter {
     desk: Desk,
     board: Board,
     lang: Lang,
+    journal_trouble: Option<JournalTrouble>,
 }
 
 impl Counter {
@@ -73,12 +76,31 @@ impl Counter {
                 Some(Event::ClockOff(Some(ahead))) => {
                     eprintln!("voucher-desk: {}", text::clock_off(self.lang, ahead));
                 }
+                Some(Event::Journal(news)) => self.hear_journal(news),
                 Some(event) => drop(self.board.apply(event)),
                 None => return Err(io::Error::other("the desk has stopped")),
             }
         }
         let report = self.board.shown().ok_or(io::ErrorKind::NotFound)?;
         Ok((self.lang, report))
+    }
+
+    fn hear_journal(&mut self, news: JournalNews) {
+        if let JournalNews::Trouble(trouble) = news {
+            self.journal_trouble = trouble;
+        }
+    }
+
+    /// Waits until the checks are written down, and says why they are not.
+    fn close(mut self) {
+        for event in self.desk.finish() {
+            if let Event::Journal(news) = event {
+                self.hear_journal(news);
+            }
+        }
+        if let Some(trouble) = &self.journal_trouble {
+            eprintln!("voucher-desk: {}", text::journal_trouble(self.lang, trouble));
+        }
     }
 }
 

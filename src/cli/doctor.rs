@@ -83,7 +83,7 @@ fn print(lang: Lang, found: &Examination, as_json: bool) -> io::Result<()> {
         writeln!(io::stdout(), "{line}")?;
     }
     if let Some(fault) = found.keyring {
-        eprintln!("voucher-desk: {}", text::trouble(lang, &Trouble::Keyring(fault)));
+        eprintln!("voucher-desk: {}", text::without_keyring(lang, fault));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::{path::Path, process::ExitCode, sync::mpsc, thread, time::Duration};
 use super::EXIT_UNAVAILABLE;
 use crate::{
     instance,
-    store::{self, KeyringFault, Language, Secret, SettingsFile},
+    store::{self, Forgotten, KeyringFault, Language, Secret, SettingsFile},
     ui::text::{self, Lang},
 };
 
@@ -59,11 +59,15 @@ fn forget_secrets(lang: Lang) -> Result<bool, ()> {
     let mut keyring = Keyring::open();
     for secret in Secret::ALL {
         match keyring.forget(secret) {
-            Ok(true) => {
-                println!("{}", text::secret_removed(lang, secret));
-                outcome = outcome.map(|_| true);
+            Ok(Forgotten { is_removed, has_foreign }) => {
+                if is_removed {
+                    println!("{}", text::secret_removed(lang, secret));
+                    outcome = outcome.map(|_| true);
+                }
+                if has_foreign {
+                    println!("{}", text::foreign_kept(lang, secret));
+                }
             }
-            Ok(false) => {}
             Err(KeyringFault::Absent) => {
                 complain(text::no_keyring_to_forget(lang));
                 return outcome;
@@ -83,7 +87,7 @@ fn forget_secrets(lang: Lang) -> Result<bool, ()> {
 
 /// The keyring on a thread of its own, which may wait for ever for somebody to unlock it.
 struct Keyring {
-    done: mpsc::Receiver<Result<bool, KeyringFault>>,
+    done: mpsc::Receiver<Result<Forgotten, KeyringFault>>,
     wanted: mpsc::Sender<Secret>,
 }
 
@@ -102,7 +106,7 @@ impl Keyring {
         Self { done, wanted }
     }
 
-    fn forget(&mut self, secret: Secret) -> Result<bool, KeyringFault> {
+    fn forget(&mut self, secret: Secret) -> Result<Forgotten, KeyringFault> {
         self.wanted.send(secret).map_err(|_| KeyringFault::Failed)?;
         match self.done.recv_timeout(KEYRING_PATIENCE) {
             Ok(done) => done,

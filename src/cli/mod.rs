@@ -250,6 +250,12 @@ fn with_options(
     let practice = if arguments.sandbox { Practice::Always } else { practice };
     let is_verbose = arguments.verbose;
     let detail = Detail { is_verbose, to_stderr: is_verbose && arguments.verb.is_some() };
+    // One that somebody named may be for others too.
+    #[cfg(unix)]
+    if arguments.data_dir.is_none() {
+        // There may be none yet; what cannot be closed is still used.
+        let _ = crate::folders::close_to_others(&data_folder);
+    }
     let _logs = logs::start(&data_folder, detail);
     let verb = arguments.verb.as_ref().map_or("window", Verb::name);
     let (version, platform, run) = (env!("CARGO_PKG_VERSION"), logs::platform(), logs::run());

@@ -2,21 +2,26 @@
 
 use std::{
     cell::{Cell, RefCell},
+    io,
+    path::PathBuf,
     time::Duration,
 };
 
+use jiff::Timestamp;
 use secrecy::SecretString;
 use tokio::{sync::Mutex, time::Instant};
 
 use super::{message::Unlocking, worker::blocking};
-use crate::store::PinHash;
+use crate::store::{PinHash, WrongTries};
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Guard {
+    /// Where the wrong tries are kept.
+    data_folder: PathBuf,
     pin: RefCell<Option<PinHash>>,
-    /// One at a time, or a fast keyboard would have many compared before the first is counted.
-    turn: Mutex<()>,
-    wrong_tries: Cell<u32>,
+    /// One at a time, or a fast keyboard would have many compared before the first is counted. `None` before
+    /// those of an earlier run are read.
+    wrong_tries: Mutex<Option<WrongTries>>,
     closed_until: Cell<Option<Instant>>,
 }
 
@@ -25,6 +30,11 @@ impl Guard {
     const FREE_TRIES: u32 = 3;
     const FIRST_WAIT: Duration = Duration::from_secs(5);
     const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+    pub fn new(data_folder: PathBuf) -> Self {
+        let (pin, wrong_tries, closed_until) = Default::default();
+        Self { data_folder, pin, wrong_tries, closed_until }
+    }
 
     pub fn follow(&self, pin: Option<PinHash>) {
         self.pin.replace(pin);
@@ -35,43 +45,123 @@ impl Guard {
     }
 
     pub async fn unlock(&self, typed: SecretString) -> Unlocking {
-        let _turn = self.turn.lock().await;
+        let mut wrong_tries = self.wrong_tries.lock().await;
+        let Some(pin) = self.pin() else { return Unlocking::Right };
+        let before = match *wrong_tries {
+            Some(tries) => tries,
+            None => *wrong_tries.insert(self.read().await),
+        };
         let now = Instant::now();
         if let Some(until) = self.closed_until.get().filter(|until| *until > now) {
             return Unlocking::Wait(until - now);
         }
-        let Some(pin) = self.pin() else { return Unlocking::Right };
-        if blocking(move || pin.is_of(&typed)).await {
-            self.wrong_tries.set(0);
+        let folder = self.data_folder.clone();
+        let compare = move || {
+            if pin.is_of(&typed) {
+                note(WrongTries::forget(&folder));
+                return None;
+            }
+            // Before anybody is told, or whoever ends the program in time has guessed for nothing.
+            let tries = before.and_one(Timestamp::now());
+            note(tries.write(&folder));
+            Some(tries)
+        };
+        let Some(tries) = blocking(compare).await else {
+            wrong_tries.replace(WrongTries::default());
             return Unlocking::Right;
-        }
-        let wrong = self.wrong_tries.get() + 1;
-        self.wrong_tries.set(wrong);
-        let Some(beyond) = wrong.checked_sub(Self::FREE_TRIES) else { return Unlocking::Wrong };
-        let wait = Self::FIRST_WAIT.saturating_mul(1 << beyond.min(16)).min(Self::LONGEST_WAIT);
+        };
+        wrong_tries.replace(tries);
+        let Some(wait) = wait_after(tries.count) else { return Unlocking::Wrong };
         self.closed_until.set(Some(now + wait));
         Unlocking::Wait(wait)
+    }
+
+    /// Those of an earlier run, and what is left of the wait after them.
+    async fn read(&self) -> WrongTries {
+        let folder = self.data_folder.clone();
+        let tries = blocking(move || WrongTries::read(&folder)).await;
+        let left = wait_after(tries.count).unwrap_or_default().saturating_sub(tries.ago(Timestamp::now()));
+        self.closed_until.set(Some(Instant::now() + left));
+        tries
+    }
+}
+
+/// `None` if the next one costs nothing.
+fn wait_after(wrong_tries: u32) -> Option<Duration> {
+    let beyond = wrong_tries.checked_sub(Guard::FREE_TRIES)?;
+    Some(Guard::FIRST_WAIT.saturating_mul(1 << beyond.min(16)).min(Guard::LONGEST_WAIT))
+}
+
+fn note(kept: io::Result<()>) {
+    if let Err(error) = kept {
+        tracing::warn!(%error, "the wrong tries are not kept");
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+
+    fn guard(data_folder: &Path) -> Guard {
+        let guard = Guard::new(data_folder.into());
+        guard.follow(PinHash::of(&SecretString::from("2580")));
+        guard
+    }
+
+    async fn unlock(guard: &Guard, pin: &str) -> Unlocking {
+        guard.unlock(SecretString::from(pin)).await
+    }
 
     #[tokio::test(start_paused = true)]
     async fn whoever_guesses_waits_longer_and_longer() {
-        let guard = Guard::default();
-        let unlock = async |pin: &str| guard.unlock(SecretString::from(pin)).await;
-        assert_eq!(unlock("0000").await, Unlocking::Right, "nothing is locked");
-        guard.follow(PinHash::of(&SecretString::from("2580")));
-        assert_eq!(unlock("0000").await, Unlocking::Wrong);
-        assert_eq!(unlock("0001").await, Unlocking::Wrong);
-        assert_eq!(unlock("0002").await, Unlocking::Wait(Duration::from_secs(5)));
-        assert!(matches!(unlock("2580").await, Unlocking::Wait(_)), "not even the right one is compared");
+        let folder = tempfile::tempdir().unwrap();
+        let guard = guard(folder.path());
+        let pin = guard.pin();
+        guard.follow(None);
+        assert_eq!(unlock(&guard, "0000").await, Unlocking::Right, "nothing is locked");
+        guard.follow(pin);
+        assert_eq!(unlock(&guard, "0000").await, Unlocking::Wrong);
+        assert_eq!(unlock(&guard, "0001").await, Unlocking::Wrong);
+        assert_eq!(unlock(&guard, "0002").await, Unlocking::Wait(Duration::from_secs(5)));
+        assert!(
+            matches!(unlock(&guard, "2580").await, Unlocking::Wait(_)),
+            "not even the right one is compared"
+        );
         tokio::time::advance(Duration::from_secs(6)).await;
-        assert_eq!(unlock("0003").await, Unlocking::Wait(Duration::from_secs(10)));
+        assert_eq!(unlock(&guard, "0003").await, Unlocking::Wait(Duration::from_secs(10)));
         tokio::time::advance(Duration::from_secs(11)).await;
-        assert_eq!(unlock("2580").await, Unlocking::Right);
-        assert_eq!(unlock("0000").await, Unlocking::Wrong, "counted from the beginning again");
+        assert_eq!(unlock(&guard, "2580").await, Unlocking::Right);
+        assert_eq!(unlock(&guard, "0000").await, Unlocking::Wrong, "counted from the beginning again");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_guesses_does_not_begin_anew_with_another_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = guard(folder.path());
+        for wrong in ["0000", "0001", "0002"] {
+            unlock(&first, wrong).await;
+        }
+        let next = guard(folder.path());
+        let Unlocking::Wait(left) = unlock(&next, "2580").await else { panic!("it is open") };
+        assert!(left > Duration::from_secs(3) && left <= Duration::from_secs(5), "{left:?}");
+        tokio::time::advance(Duration::from_secs(6)).await;
+        assert_eq!(unlock(&next, "0003").await, Unlocking::Wait(Duration::from_secs(10)));
+        tokio::time::advance(Duration::from_secs(11)).await;
+        assert_eq!(unlock(&next, "2580").await, Unlocking::Right);
+        assert_eq!(unlock(&guard(folder.path()), "0000").await, Unlocking::Wrong, "a right one ends it");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_that_was_set_back_locks_for_no_longer_than_the_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let tomorrow = Timestamp::now() + Duration::from_secs(24 * 60 * 60);
+        let three = WrongTries::default().and_one(tomorrow).and_one(tomorrow).and_one(tomorrow);
+        three.write(folder.path()).unwrap();
+        let guard = guard(folder.path());
+        assert_eq!(unlock(&guard, "2580").await, Unlocking::Wait(Duration::from_secs(5)));
+        tokio::time::advance(Duration::from_secs(5)).await;
+        assert_eq!(unlock(&guard, "2580").await, Unlocking::Right);
     }
 }

@@ -133,6 +133,20 @@ impl Desk {
         self.events.try_iter()
     }
 
+    /// Ends its thread, as dropping it does, and returns what it told meanwhile.
+    pub fn finish(&mut self) -> Vec<Event> {
+        self.end();
+        self.events().collect()
+    }
+
+    fn end(&mut self) {
+        self.commands = None;
+        if let Some(thread) = self.thread.take() {
+            // A panic over there was reported over there.
+            let _ = thread.join();
+        }
+    }
+
     /// The next event; `None` when the desk's thread has ended.
     pub fn wait(&self) -> Option<Event> {
         self.events.recv().ok()
@@ -141,10 +155,6 @@ impl Desk {
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        self.commands = None;
-        if let Some(thread) = self.thread.take() {
-            // A panic over there was reported over there.
-            let _ = thread.join();
-        }
+        self.end();
     }
 }

@@ -1,13 +1,14 @@
 //! The log's files: one a day, a bounded number of them, each of a bounded size.
 
 use std::{
-    fs,
     io::{self, Write},
     path::PathBuf,
 };
 
 use jiff::Timestamp;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
+
+use crate::folders;
 
 const PREFIX: &str = "voucher-desk";
 const ENDING: &str = "log";
@@ -49,7 +50,7 @@ impl Write for Files {
         if self.open.is_none() {
             // The appender would complain on the terminal that there is nothing in it yet. What is wrong
             // here is wrong there too.
-            let _ = fs::create_dir_all(&self.folder);
+            let _ = folders::make_private(&self.folder);
             let files = RollingFileAppender::builder().rotation(Rotation::DAILY).max_log_files(KEPT);
             let files = files.filename_prefix(PREFIX).filename_suffix(ENDING).build(&self.folder);
             // Where nothing can be written nothing is, until it can.
@@ -68,6 +69,8 @@ impl Write for Files {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

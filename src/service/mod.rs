@@ -18,7 +18,7 @@ pub mod yunzhong;
 pub mod zhimai;
 
 pub use clock::TOLERABLE;
-pub use network::{Network, Proxy};
+pub use network::{Network, Proxy, ProxyAddress};
 pub use redaction::Redaction;
 pub use retry::GIVE_UP;
 pub use transport::DEADLINE;

@@ -120,7 +120,7 @@ impl Credentials {
             return Ok(None);
         }
         match entry(secret)?.get_password() {
-            Ok(password) => Ok(Some(password.into())),
+            Ok(password) => Ok(without_line_end(password)),
             Err(Error::NoEntry) => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -165,7 +165,7 @@ impl Credentials {
         let Some(value) = self.wishes.lock().get(&secret).map(|wish| wish.value.clone()) else { return };
         let done = match &value {
             Some(value) => entry(secret).and_then(|entry| Ok(entry.set_password(value.expose_secret())?)),
-            None => remove(secret).map(drop),
+            None => remove(secret),
         };
         // While somebody was to unlock the keyring another one may have been typed, or this one removed.
         if let MapEntry::Occupied(mut wish) = self.wishes.lock().entry(secret)
@@ -182,32 +182,74 @@ impl Credentials {
     }
 }
 
-/// Takes a secret out of the keyring, whoever kept it there; whether there was one. It may block for as long as a
-/// person takes to unlock the keyring.
+/// What became of a secret that was to go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// There was one.
+    pub is_removed: bool,
+    /// Under our name stands something of another program's, which stays.
+    pub has_foreign: bool,
+}
+
+/// Takes a secret out of the keyring, whoever kept it there. It may block for as long as a person takes to unlock the
+/// keyring.
 ///
 /// # Errors
 /// When it may still be there, or there is no keyring.
-pub fn forget_secret(secret: Secret) -> Result<bool, KeyringFault> {
-    match entry(secret)?.delete_credential() {
-        Ok(()) => Ok(true),
-        Err(Error::NoEntry) => Ok(false),
-        // Another program may have kept one beside ours under its name.
-        Err(Error::Ambiguous(all)) => {
-            for one in all {
-                one.delete_credential()?;
-            }
-            Ok(true)
+pub fn forget_secret(secret: Secret) -> Result<Forgotten, KeyringFault> {
+    let entry = entry(secret)?;
+    let all = match is_ours(&entry) {
+        Ok(_) => vec![entry],
+        Err(Error::Ambiguous(all)) => all.into_iter().map(|inner| Entry { inner }).collect(),
+        Err(Error::NoEntry) => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
+    let mut forgotten = Forgotten::default();
+    for one in all {
+        if !is_ours(&one)? {
+            forgotten.has_foreign = true;
+            continue;
         }
-        Err(error) => Err(error.into()),
+        match one.delete_credential() {
+            Ok(()) => forgotten.is_removed = true,
+            Err(Error::NoEntry) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(forgotten)
+}
+
+fn remove(secret: Secret) -> Result<(), KeyringFault> {
+    match forget_secret(secret) {
+        Ok(Forgotten { has_foreign: true, .. }) => Err(KeyringFault::Foreign),
+        // No keyring, nothing in it.
+        Ok(_) | Err(KeyringFault::Absent) => Ok(()),
+        Err(fault) => Err(fault),
     }
 }
 
-fn remove(secret: Secret) -> Result<bool, KeyringFault> {
-    match forget_secret(secret) {
-        // No keyring, nothing in it.
-        Err(KeyringFault::Absent) => Ok(false),
-        done => done,
+/// Whether this program may have kept it, or somebody for this program. What another one kept under the same names has
+/// a name more.
+fn is_ours(entry: &Entry) -> keyring::Result<bool> {
+    // KeePassXC gives those with a capital to whatever it keeps.
+    const NAMES: [&str; 10] =
+        ["service", "username", "target", "xdg:schema", "Title", "UserName", "URL", "Notes", "Path", "Uuid"];
+    // In other systems' keyrings there is room for one of a name.
+    if !cfg!(target_os = "linux") {
+        return Ok(true);
     }
+    Ok(entry.inner.get_attributes()?.keys().all(|name| NAMES.contains(&&**name)))
+}
+
+/// Somebody may have piped it in, with a line's end; nothing is no secret.
+fn without_line_end(mut password: String) -> Option<SecretString> {
+    if password.ends_with('\n') {
+        password.pop();
+        if password.ends_with('\r') {
+            password.pop();
+        }
+    }
+    (!password.is_empty()).then(|| password.into())
 }
 
 fn is_same(one: Option<&SecretString>, other: Option<&SecretString>) -> bool {

@@ -19,7 +19,8 @@ pub struct Swept {
 }
 
 /// What lies in the data folder besides the databases and the logs.
-const FILES: [&str; 5] = ["renderer", "update.json", "window.address", "window.left", "window.lock"];
+const FILES: [&str; 6] =
+    ["renderer", "update.json", "window.address", "window.left", "window.lock", "wrong-tries.json"];
 const DATABASES: [&str; 2] = ["journal.sqlite3", "batch.sqlite3"];
 
 /// Removes the settings, the journal, the batch and the logs, and the system's folders for them once they are empty.

@@ -8,6 +8,7 @@ mod forget;
 mod journal;
 mod settings;
 mod update_note;
+mod wrong_tries;
 
 /// The platform's folder for this program's data; `None` for an account without a home.
 pub fn data_folder() -> Option<std::path::PathBuf> {
@@ -21,7 +22,7 @@ fn project_folders() -> Option<directories::ProjectDirs> {
 pub use batch::{
     Batch, BatchBook, BatchCode, BatchFigures, BatchKept, BatchLine, BatchTrouble, Misread, Reading,
 };
-pub use credentials::{Credentials, KeyringFault, Secret, Unkept, forget_secret};
+pub use credentials::{Credentials, Forgotten, KeyringFault, Secret, Unkept, forget_secret};
 pub use forget::{Swept, forget_files};
 pub use journal::{
     Duty, Entry, Figures, Filter, Journal, JournalNews, JournalReader, JournalTrouble, Look, MAX_FOUND,
@@ -33,3 +34,4 @@ pub use settings::{
     Volume, Yunzhong, Zhimai, Zoom, feed_address, web_address,
 };
 pub use update_note::{FeedWords, UpdateNote};
+pub use wrong_tries::WrongTries;

@@ -8,6 +8,8 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::folders;
+
 use super::{NetworkSettings, Settings, UpdateSettings};
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -44,7 +46,7 @@ impl UpdateNote {
     /// # Errors
     /// Why it cannot be kept: the next run asks once more then.
     pub fn write(&self, data_folder: &Path) -> io::Result<()> {
-        fs::create_dir_all(data_folder)?;
+        folders::make_private(data_folder)?;
         fs::write(file(data_folder), serde_json::to_vec(self).map_err(io::Error::other)?)
     }
 

@@ -129,13 +129,14 @@ impl Worker {
         }
         // Without its thread nothing is seen of the history; checking goes on.
         let history = JournalReader::start(&options.data_folder).ok();
+        let data_folder = options.data_folder.clone();
         Self {
             options,
             outbox,
             journal: journal.ok(),
             history,
             counter: RefCell::default(),
-            guard: Guard::default(),
+            guard: Guard::new(data_folder),
             opened: RefCell::default(),
             has_settings: watch::Sender::new(false),
             shop: watch::Sender::new(None),
@@ -195,7 +196,8 @@ impl Worker {
             }
             Command::Test { service, settings, secret } => {
                 self.clone().spawn(async move {
-                    let secrets = self.secrets_soon(vec![service], Keys::of(service, secret)).await;
+                    let keys = Keys::of(service, secret);
+                    let secrets = self.secrets_soon(vec![service], keys, KEYRING_PATIENCE).await;
                     let diagnosis = probe::diagnose(service, &settings, &secrets).await;
                     tracing::info!(?service, diagnosis = diagnosis.key(), "connection tested");
                     self.outbox.send(Event::Tested { service, diagnosis });

@@ -1,6 +1,6 @@
 //! Settings and secrets: read, kept, and made into a shop.
 
-use std::{rc::Rc, sync::atomic::Ordering};
+use std::{rc::Rc, sync::atomic::Ordering, time::Duration};
 
 use tokio::{task, time};
 
@@ -14,31 +14,47 @@ use crate::{
         shop::{self, Shop},
     },
     service::{DEADLINE, Network, TOLERABLE, picture::Pictures},
-    store::{Credentials, JournalSettings, PinHash, Settings},
+    store::{Credentials, JournalSettings, Kiosk, PinHash, Settings},
     voucher::{Doubt, Service},
 };
+
+/// How long a look at the network waits for the keyring, which most of its steps need nothing of.
+const EXAMINING_PATIENCE: Duration = Duration::from_secs(5);
 
 impl Worker {
     /// Reads the settings, tells the window, then reads the secrets and opens the shop.
     pub(super) async fn open(self: Rc<Self>) {
         let file = self.options.settings_file.clone();
-        let settings = blocking(move || file.load()).await;
-        self.guard.follow(settings.as_ref().ok().and_then(|settings| settings.kiosk.pin.clone()));
+        let loaded = blocking(move || file.load().map_err(|error| (error, file.salvage_pin()))).await;
+        let kiosk = match &loaded {
+            Ok(settings) => settings.kiosk.clone(),
+            Err((_, salvaged)) => self.kiosk_without_file(salvaged.clone()),
+        };
+        self.guard.follow(kiosk.pin.clone());
         self.has_settings.send_replace(true);
-        match settings {
+        match loaded {
             Ok(settings) => self.open_with(settings).await,
             // Not the practice shop unless it was asked for: a till whose settings broke must not
             // seem to work.
-            Err(error) => {
+            Err((error, _)) => {
                 let practice = self.options.practice == Practice::Always;
                 self.options.training.store(false, Ordering::Relaxed);
                 self.next_opening();
                 self.follow_shifts(practice);
-                self.told(&Settings::default(), practice, Some(Trouble::Settings(error)));
+                let settings = Settings { kiosk, ..Settings::default() };
+                self.told(&settings, practice, Some(Trouble::Settings(error)));
                 let shop = if practice { Shop::practice().await.ok() } else { None };
                 self.use_shop(shop.unwrap_or_else(Shop::closed));
             }
         }
+    }
+
+    /// A till stays as closed as it was when its settings broke. At a start nothing is known of it but its PIN.
+    fn kiosk_without_file(&self, salvaged: Option<PinHash>) -> Kiosk {
+        let known = self.opened.borrow().as_ref().map(|opened| opened.settings.kiosk.clone());
+        let mut kiosk = known.unwrap_or_default();
+        kiosk.pin = kiosk.pin.or(salvaged);
+        kiosk
     }
 
     /// Somebody has mended what stood in the way, or answers the keyring's question this time.
@@ -230,9 +246,14 @@ impl Worker {
     }
 
     /// The same for whoever looks at the screen meanwhile.
-    pub(super) async fn secrets_soon(&self, services: Vec<Service>, typed: Keys) -> Secrets {
+    pub(super) async fn secrets_soon(
+        &self,
+        services: Vec<Service>,
+        typed: Keys,
+        patience: Duration,
+    ) -> Secrets {
         let at_hand = Secrets::at_hand(&self.options.credentials, typed.clone());
-        time::timeout(KEYRING_PATIENCE, self.secrets(services, typed)).await.unwrap_or(at_hand)
+        time::timeout(patience, self.secrets(services, typed)).await.unwrap_or(at_hand)
     }
 
     /// The practice shop if that is what these settings would come to.
@@ -245,7 +266,7 @@ impl Worker {
             let examination = doctor::examine(&settings, &Secrets::of_practice()).await;
             Examination { practice: true, ..examination }
         } else {
-            let secrets = self.secrets_soon(settings.services(), keys).await;
+            let secrets = self.secrets_soon(settings.services(), keys, EXAMINING_PATIENCE).await;
             doctor::examine(&settings, &secrets).await
         };
         tracing::info!(is_all_well = examination.is_all_well(), "the network was examined");

@@ -71,6 +71,12 @@ pub enum Fault {
     Certificate(Distrust, Option<Certificate>),
     /// Whoever answers does not speak TLS.
     NoTls,
+    /// Whoever answers speaks none that both hold to be safe.
+    OldTls,
+    /// The proxy wants a login, or another one.
+    ProxyLogin(ProxyAddress),
+    /// The proxy does not let anybody through to this service.
+    ProxyForbids(ProxyAddress),
     ClockOff(SignedDuration),
     Doubt(Doubt, Said),
 }

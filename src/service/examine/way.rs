@@ -7,9 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use hyper::StatusCode;
 use jiff::Timestamp;
 use reqwest::Url;
-use rustls::client::danger::ServerCertVerifier;
+use rustls::{AlertDescription, client::danger::ServerCertVerifier};
 use tokio::{
     net::{TcpStream, ToSocketAddrs, lookup_host},
     time,
@@ -23,7 +24,7 @@ use super::{
 use crate::{
     service::{
         clock::{Reading, TOLERABLE},
-        line::{Line, NoAnswer},
+        line::{Answer, Line, NoAnswer, ProxyRefusal},
         network::{Network, ProxyAddress},
         nobody::Nobody,
         transport::{self, DEADLINE},
@@ -59,7 +60,12 @@ pub async fn examine(base_url: &Url, network: &Network) -> Vec<Step> {
         }
     };
     if is_there {
-        call(&mut steps, base_url, network).await;
+        let refusal = call(&mut steps, base_url, network).await;
+        let by_proxy = steps.iter_mut().find(|step| step.what == What::Proxy);
+        // That somebody listens there is not all that it takes.
+        if let (Some(fault), Some(step)) = (refusal, by_proxy) {
+            step.outcome = Outcome::Failed(fault);
+        }
     } else {
         steps.extend([What::Tls, What::Clock].map(|what| Step::skipped(what, Skipped::Earlier)));
     }
@@ -107,8 +113,8 @@ async fn connect(steps: &mut Vec<Step>, to: impl ToSocketAddrs) -> bool {
 }
 
 /// One call by the way that checks go. It tells of TLS and of the service's clock, so that both steps
-/// take as long as it does.
-async fn call(steps: &mut Vec<Step>, base_url: &Url, network: &Network) {
+/// take as long as it does. Why the proxy does not let it through, if that is so.
+async fn call(steps: &mut Vec<Step>, base_url: &Url, network: &Network) -> Option<Fault> {
     let (sent, started) = (Timestamp::now(), Instant::now());
     let seen = Seen::default();
     let line = match line(base_url, network, seen.clone()) {
@@ -116,11 +122,16 @@ async fn call(steps: &mut Vec<Step>, base_url: &Url, network: &Network) {
         // This machine trusts nobody at all, or has no TLS.
         Err(fault) => {
             steps.push(Step::new(What::Tls, Outcome::Failed(fault), started.elapsed()));
-            return steps.push(Step::skipped(What::Clock, Skipped::Earlier));
+            steps.push(Step::skipped(What::Clock, Skipped::Earlier));
+            return None;
         }
     };
     let answer = transport::head(&line, base_url).await;
     let (took, seen) = (started.elapsed(), seen.take());
+    if let Some(refusal) = network.proxy_for(base_url).and_then(|proxy| refusal(proxy, &answer)) {
+        steps.extend([What::Tls, What::Clock].map(|what| Step::skipped(what, Skipped::Earlier)));
+        return Some(refusal);
+    }
     let is_plain = base_url.scheme() == "http";
     let tls = match (&answer, seen) {
         _ if is_plain => Outcome::Skipped(Skipped::PlainHttp),
@@ -135,6 +146,21 @@ async fn call(steps: &mut Vec<Step>, base_url: &Url, network: &Network) {
         Err(_) => Outcome::Skipped(Skipped::Earlier),
     };
     steps.push(Step::new(What::Clock, clock, took));
+    None
+}
+
+/// Why this proxy lets nobody through. Where there is no tunnel it answers in the service's place, and only a
+/// login is asked for by no service.
+fn refusal(proxy: ProxyAddress, answer: &Result<Answer<'_>, NoAnswer>) -> Option<Fault> {
+    let refusal = match answer {
+        Ok(answer) if answer.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED => ProxyRefusal::Login,
+        Ok(_) => return None,
+        Err(why) => why.proxy()?,
+    };
+    Some(match refusal {
+        ProxyRefusal::Login => Fault::ProxyLogin(proxy),
+        ProxyRefusal::Forbidden => Fault::ProxyForbids(proxy),
+    })
 }
 
 fn line(base_url: &Url, network: &Network, seen: Seen) -> Result<Line, Fault> {
@@ -150,6 +176,14 @@ fn line(base_url: &Url, network: &Network, seen: Seen) -> Result<Line, Fault> {
 fn tls_fault(why: &NoAnswer, seen: Option<Certificate>) -> Fault {
     match why.tls() {
         Some(rustls::Error::InvalidCertificate(why)) => Fault::Certificate(why.into(), seen),
+        Some(
+            rustls::Error::PeerIncompatible(_)
+            | rustls::Error::AlertReceived(
+                AlertDescription::ProtocolVersion
+                | AlertDescription::HandshakeFailure
+                | AlertDescription::InsufficientSecurity,
+            ),
+        ) => Fault::OldTls,
         Some(_) => Fault::NoTls,
         None => Fault::Doubt(why.doubt(), Said::default()),
     }

@@ -1,6 +1,6 @@
 //! Opens connections to a service: by the proxy, if there is one, and with TLS, if its address says so.
 
-use std::{future, pin::Pin, sync::Arc, time::Duration};
+use std::{error::Error, future, pin::Pin, sync::Arc, time::Duration};
 
 use http_body_util::Full;
 use hyper::{
@@ -41,6 +41,28 @@ const PROGRAM: &str = concat!("voucher-desk/", env!("CARGO_PKG_VERSION"));
 
 /// To the service itself, or to a proxy.
 type Hop = HttpsConnector<HttpConnector<Names>>;
+
+/// What a proxy's tunnel tells when there is none.
+type NoTunnel = <Tunnel<Hop> as Service<Uri>>::Error;
+
+/// Why a proxy does not lead to the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProxyRefusal {
+    /// It wants a login, or another one.
+    Login,
+    Forbidden,
+}
+
+impl ProxyRefusal {
+    /// If this is one.
+    pub fn of(error: &(dyn Error + 'static)) -> Option<Self> {
+        match error.downcast_ref::<NoTunnel>()? {
+            NoTunnel::ProxyAuthRequired => Some(Self::Login),
+            NoTunnel::TunnelUnsuccessful => Some(Self::Forbidden),
+            _ => None,
+        }
+    }
+}
 
 /// By whichever way; each has a stream of its own type.
 type Opening = Pin<Box<dyn Future<Output = Result<Connection, BoxError>> + Send>>;

@@ -29,6 +29,7 @@ use super::network::Network;
 use crate::voucher::Doubt;
 use connection::Connection;
 use connector::Connector;
+pub use connector::ProxyRefusal;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
@@ -227,8 +228,20 @@ impl NoAnswer {
         match self {
             Self::Late => Doubt::Timeout,
             _ if self.tls().is_some() => Doubt::Insecure,
+            // What a proxy says to whoever asks it for an `http://` address.
+            _ if self.proxy() == Some(ProxyRefusal::Login) => {
+                Doubt::HttpStatus(StatusCode::PROXY_AUTHENTICATION_REQUIRED.as_u16())
+            }
             Self::NotConnected(_) => Doubt::Unreachable,
             Self::Broken(_) => Doubt::Broken,
+        }
+    }
+
+    /// Why the proxy did not lead to the service, if it is its doing.
+    pub fn proxy(&self) -> Option<ProxyRefusal> {
+        match self {
+            Self::NotConnected(error) => ProxyRefusal::of(&**error),
+            Self::Late | Self::Broken(_) => None,
         }
     }
 

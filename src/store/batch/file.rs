@@ -1,12 +1,13 @@
 //! The batch's file: SQLite, held by one program at a time.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, types::Type};
 
 use super::{Batch, BatchCode, BatchLine, Misread, Reading};
 use crate::{
+    folders,
     store::brief::{self, from_json, to_json},
     voucher::{Code, Kind, Report, ReportId},
 };
@@ -51,7 +52,7 @@ const ACCOUNT: &str = "ALTER TABLE batch ADD COLUMN account INTEGER NOT NULL DEF
 pub fn open(path: &Path) -> rusqlite::Result<Option<Connection>> {
     if let Some(folder) = path.parent() {
         // If this fails, so does opening, and says why.
-        let _ = fs::create_dir_all(folder);
+        let _ = folders::make_private(folder);
     }
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(std::time::Duration::ZERO)?;

@@ -1,8 +1,10 @@
 //! The tables of the journal's file, version by version.
 
-use std::{fs, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::folders;
 
 /// One step a version of the file; never changed once released, only added to.
 const MIGRATIONS: [&str; 2] = [
@@ -58,7 +60,7 @@ pub const VERSION: u32 = MIGRATIONS.len() as u32;
 pub fn open(path: &Path) -> rusqlite::Result<(Connection, bool)> {
     if let Some(folder) = path.parent() {
         // If this fails, so does opening, and says why.
-        let _ = fs::create_dir_all(folder);
+        let _ = folders::make_private(folder);
     }
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(5))?;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::Settings;
+use super::{PinHash, Settings};
 
 /// The settings file could not be used. It is left as it was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -59,6 +59,19 @@ impl SettingsFile {
         toml::from_str(text).map_err(|error| {
             let line = error.span().map(|span| 1 + text[..span.start].matches('\n').count());
             self.error(line, without_value(error.message()))
+        })
+    }
+
+    /// The PIN of a file that cannot be read otherwise: what broke must not open the till.
+    pub fn salvage_pin(&self) -> Option<PinHash> {
+        let text = fs::read(&self.path).ok()?;
+        // Under whichever heading: that may be what broke, and nothing else is kept by this name.
+        String::from_utf8_lossy(&text).lines().find_map(|line| {
+            let (key, value) = line.split_once('=')?;
+            let quoted = value.trim_start();
+            let quote = quoted.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
+            let (hash, _) = quoted[1..].split_once(quote)?;
+            (key.trim() == "pin").then(|| PinHash::read(hash)).flatten()
         })
     }
 

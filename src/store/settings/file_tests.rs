@@ -1,7 +1,7 @@
 //! The settings file as people and programs leave it.
 
 use super::*;
-use crate::store::{Language, Theme, web_address};
+use crate::store::{Kiosk, Language, Theme, web_address};
 
 fn file(text: &str) -> (tempfile::TempDir, SettingsFile) {
     let folder = tempfile::tempdir().unwrap();
@@ -117,6 +117,49 @@ fn a_value_in_the_wrong_place_is_not_repeated() {
         let wrong = error(text);
         assert_eq!(wrong.line, Some(2));
         assert!(!wrong.to_string().contains("hunter2"), "{wrong}");
+    }
+}
+
+#[test]
+fn the_pin_of_a_broken_file_is_salvaged_and_nothing_else_is_taken_for_one() {
+    let pin = "2580".into();
+    let kiosk = Kiosk { pin: PinHash::of(&pin), ..Kiosk::default() };
+    let (_folder, whole) = file("");
+    whole.save(&Settings { kiosk, ..Settings::default() }).unwrap();
+    let whole = fs::read_to_string(whole.path()).unwrap();
+    let salvaged = |text: &[u8]| {
+        let (_folder, file) = file("");
+        fs::write(file.path(), text).unwrap();
+        assert!(file.load().is_err(), "{}", String::from_utf8_lossy(text));
+        file.salvage_pin()
+    };
+    let broken = [
+        format!("language = \"fr\"\n{whole}"),
+        format!("\u{feff}{whole}zoom\n"),
+        whole.replace("[kiosk]", "[kiosk"),
+        whole.replace('\n', "\r\n") + "[zhimai",
+        whole.replace("pin = \"", "  pin='").replace("\"\n", "' # ours\n") + "[",
+    ];
+    for text in &broken {
+        assert!(salvaged(text.as_bytes()).is_some_and(|hash| hash.is_of(&pin)), "{text}");
+    }
+    assert!(
+        salvaged(&[whole.as_bytes(), b"\xff"].concat()).is_some_and(|hash| hash.is_of(&pin)),
+        "not UTF-8"
+    );
+    let short = whole.find("$argon2id").unwrap() + 20;
+    for text in [
+        "not toml",
+        "pin",
+        "pin = ",
+        "pin = é",
+        "pin = \"\"",
+        "pin = \"2580\"",
+        &whole[..short],
+        &format!("[{}", whole.replace("pin =", "# pin =")),
+        &format!("[{}", whole.replace("pin =", "pins =")),
+    ] {
+        assert!(salvaged(text.as_bytes()).is_none(), "{text}");
     }
 }
 

@@ -36,6 +36,12 @@ impl PinHash {
         (4..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
     }
 
+    /// `None` for what is no hash as this program makes them.
+    pub fn read(text: &str) -> Option<Self> {
+        let hash = PasswordHash::new(text).ok()?;
+        (hash.algorithm.as_str() == "argon2id").then(|| Self(text.to_owned()))
+    }
+
     /// `None` if it is no PIN.
     pub fn of(pin: &SecretString) -> Option<Self> {
         let pin = Some(pin.expose_secret()).filter(|pin| Self::is_pin(pin))?;
@@ -59,10 +65,8 @@ impl std::fmt::Debug for PinHash {
 impl<'de> Deserialize<'de> for PinHash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        match PasswordHash::new(&text) {
-            Ok(hash) if hash.algorithm.as_str() == "argon2id" => Ok(Self(text)),
-            _ => Err(D::Error::custom("expected a PIN set in the settings screen, or no pin at all")),
-        }
+        let wrong = || D::Error::custom("expected a PIN set in the settings screen, or no pin at all");
+        Self::read(&text).ok_or_else(wrong)
     }
 }
 

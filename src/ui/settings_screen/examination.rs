@@ -3,7 +3,7 @@
 use eframe::egui::{Align2, Rect, RichText, Ui};
 
 use crate::{
-    desk::{Examination, Trouble},
+    desk::Examination,
     service::examine::{Outcome, Step},
     ui::{
         icon,
@@ -31,7 +31,7 @@ pub fn summary(ui: &mut Ui, lang: Lang, found: &Examination) {
         warning::show(ui, text::some_steps_failed(lang));
     }
     if let Some(fault) = found.keyring {
-        warning::show(ui, &text::trouble(lang, &Trouble::Keyring(fault)));
+        warning::show(ui, &text::without_keyring(lang, fault));
     }
     if found.practice {
         let words = RichText::new(text::practice_examined(lang)).font(theme::regular(theme::SMALL));

@@ -29,6 +29,9 @@ pub fn what_happened(lang: Lang, doubt: &Doubt) -> String {
         (Lang::Chinese, Doubt::Broken) => "连接中断,没有收到完整的回答",
         (Lang::Traditional, Doubt::Broken) => "連線中斷,沒有收到完整的回應",
         (Lang::English, Doubt::Broken) => "The connection broke before the answer was complete",
+        (Lang::Chinese, Doubt::HttpStatus(407)) => "代理要登录(HTTP 407)",
+        (Lang::Traditional, Doubt::HttpStatus(407)) => "代理伺服器要求登入(HTTP 407)",
+        (Lang::English, Doubt::HttpStatus(407)) => "The proxy wants a login (HTTP 407)",
         (Lang::Chinese, Doubt::HttpStatus(status)) => return format!("服务出错(HTTP {status})"),
         (Lang::Traditional, Doubt::HttpStatus(status)) => return format!("服務出錯(HTTP {status})"),
         (Lang::English, Doubt::HttpStatus(status)) => return format!("The service failed (HTTP {status})"),
@@ -228,6 +231,9 @@ pub fn test_trouble(lang: Lang, doubt: &Doubt) -> String {
         (Lang::Chinese, Doubt::WrongCaFile) => "请检查“网络”里的 CA 证书文件,或清空它",
         (Lang::Traditional, Doubt::WrongCaFile) => "請檢查「網路」裡的 CA 憑證檔,或清空它",
         (Lang::English, Doubt::WrongCaFile) => "Check the CA file under Network, or leave it empty",
+        (Lang::Chinese, Doubt::HttpStatus(407)) => "请检查“网络”里的代理",
+        (Lang::Traditional, Doubt::HttpStatus(407)) => "請檢查「網路」裡的代理伺服器",
+        (Lang::English, Doubt::HttpStatus(407)) => "Check the proxy under Network",
         (Lang::Chinese, Doubt::HttpStatus(_) | Doubt::WrongRoute | Doubt::NotUnderstood { .. }) => {
             "请检查服务地址和地址样式"
         }

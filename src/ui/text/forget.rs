@@ -29,6 +29,15 @@ pub fn secret_left(lang: Lang, secret: Secret, fault: KeyringFault) -> String {
     }
 }
 
+/// Another program's, under our name.
+pub fn foreign_kept(lang: Lang, secret: Secret) -> String {
+    match lang {
+        Lang::Chinese => format!("系统钥匙串里还有一个 {secret} 不是本程序存的,留着"),
+        Lang::Traditional => format!("系統鑰匙圈裡還有一個 {secret} 不是本程式存的,留著"),
+        Lang::English => format!("Kept in the keyring, for it is another program's: {secret}"),
+    }
+}
+
 fn why_left(lang: Lang, fault: KeyringFault) -> &'static str {
     match (lang, fault) {
         (Lang::Chinese, KeyringFault::Locked | KeyringFault::Waiting) => "钥匙串没有解锁,请解锁后再试一次",

@@ -7,8 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Lang, clock_off, said_words, sentence_gap, service_name, test_trouble, texts};
 use crate::{
     desk::{Examination, Trouble},
-    service::examine::{Certificate, Distrust, Fault, Finding, Outcome, Skipped, Step, What},
-    store::BadProxy,
+    service::{
+        ProxyAddress,
+        examine::{Certificate, Distrust, Fault, Finding, Outcome, Skipped, Step, What},
+    },
+    store::{BadProxy, KeyringFault},
     voucher::Service,
 };
 
@@ -25,6 +28,7 @@ texts! {
     some_steps_failed: "有问题,请看下面", "有問題,請看下面", "Something is wrong, see below";
     practice_examined: "这是练习店的结果", "這是練習店的結果", "This is the practice shop";
     nothing_set_up: "还没有设置任何服务。请先在“设置”里填好,或加上 --sandbox 检查练习店", "還沒有設定任何服務。請先在「設定」裡填好,或加上 --sandbox 檢查練習店", "No service is set up. Fill in Settings first, or add --sandbox to look at the practice shop";
+    keyring_silent: "系统钥匙串没有回答,可能在等人输入密码。请解锁后再检查一次", "系統鑰匙圈沒有回應,可能在等人輸入密碼。請解鎖後再檢查一次", "The keyring does not answer; perhaps it waits for its password. Unlock it, then look again";
     well: "正常", "正常", "ok";
     failed: "有问题", "有問題", "FAILED";
     skipped: "未做", "未做", "skipped";
@@ -116,10 +120,19 @@ pub fn examination(lang: Lang, examination: &Examination) -> String {
         }
     }
     if let Some(fault) = examination.keyring {
-        text += &super::trouble(lang, &Trouble::Keyring(fault));
+        text += &without_keyring(lang, fault);
         text.push('\n');
     }
     text
+}
+
+/// Why a look at the network was made without the secrets.
+pub fn without_keyring(lang: Lang, fault: KeyringFault) -> String {
+    match fault {
+        // Nobody waits for it any more.
+        KeyringFault::Waiting => keyring_silent(lang).to_owned(),
+        fault => super::trouble(lang, &Trouble::Keyring(fault)),
+    }
 }
 
 pub fn step_line(lang: Lang, service: Service, step: &Step, now: Timestamp) -> String {
@@ -199,6 +212,17 @@ fn step_fault(lang: Lang, fault: &Fault, now: Timestamp) -> String {
         (Lang::English, Fault::NoTls) => {
             "Whoever answers does not speak TLS. Check the service address, its port and the proxy"
         }
+        (Lang::Chinese, Fault::OldTls) => {
+            "和对方谈不拢今天还安全的加密方式。请联系服务的管理员启用 TLS 1.2 或更新的版本,并检查服务地址和代理"
+        }
+        (Lang::Traditional, Fault::OldTls) => {
+            "對方不支援目前仍安全的加密方式。請聯絡服務的管理員啟用 TLS 1.2 或更新的版本,並檢查服務網址和代理伺服器"
+        }
+        (Lang::English, Fault::OldTls) => {
+            "Whoever answers speaks no TLS that is safe today. Ask the service's administrator for TLS 1.2 or newer, and check the service address and the proxy"
+        }
+        (_, Fault::ProxyLogin(proxy)) => return proxy_login(lang, proxy),
+        (_, Fault::ProxyForbids(proxy)) => return proxy_forbids(lang, proxy),
         (_, Fault::ClockOff(ahead)) => return clock_off(lang, *ahead),
         (_, Fault::Certificate(why, certificate)) => {
             let certificate =
@@ -213,6 +237,36 @@ fn step_fault(lang: Lang, fault: &Fault, now: Timestamp) -> String {
         }
     };
     text.to_owned()
+}
+
+fn proxy_login(lang: Lang, proxy: &ProxyAddress) -> String {
+    match lang {
+        Lang::Chinese => format!(
+            "代理 {proxy} 要登录,或者不接受现在的登录。请在“网络”里选“跟随系统”,在系统里设置代理的用户名和密码,或请代理的管理员放行"
+        ),
+        Lang::Traditional => format!(
+            "代理伺服器 {proxy} 要求登入,或不接受現在的登入。請在「網路」裡選「跟隨系統」,在系統裡設定代理伺服器的使用者名稱和密碼,或請代理伺服器的管理員放行"
+        ),
+        Lang::English => format!(
+            "The proxy {proxy} wants a login, or another one. Choose System under Network and set its user name and password there, or ask the proxy's administrator to let this computer through"
+        ),
+    }
+}
+
+fn proxy_forbids(lang: Lang, proxy: &ProxyAddress) -> String {
+    match lang {
+        Lang::Chinese => {
+            format!("代理 {proxy} 不让连到这个服务。请代理的管理员放行,或检查“网络”里的代理和服务地址")
+        }
+        Lang::Traditional => {
+            format!(
+                "代理伺服器 {proxy} 不讓連到這個服務。請代理伺服器的管理員放行,或檢查「網路」裡的代理伺服器和服務網址"
+            )
+        }
+        Lang::English => format!(
+            "The proxy {proxy} does not let anybody through to this service. Ask the proxy's administrator to, or check the proxy under Network and the service address"
+        ),
+    }
 }
 
 fn distrust(lang: Lang, why: Distrust) -> &'static str {
