@@ -21,7 +21,7 @@ use secrecy::SecretString;
 use tokio::{io::AsyncReadExt as _, net::TcpListener, task::JoinSet, time};
 use voucher_desk::{
     sandbox::account,
-    service::{Network, Proxy, zhimai},
+    service::{Knock, Network, Proxy, zhimai},
     voucher::{Answer, Code, Doubt, Verdict},
 };
 
@@ -156,7 +156,7 @@ async fn a_connection_that_died_without_a_word_keeps_nobody_waiting_twice() {
         assert!(matches!(status(&client, "SUMMER2026").await, Answer::Usable(_)), "{protocol}");
         assert_eq!(shop.opened(), 2, "{protocol}");
         shop.fall_silent();
-        assert!(!client.knock().await, "{protocol}");
-        assert!(client.knock().await, "{protocol}");
+        assert_eq!(client.knock().await, Knock::Nobody, "{protocol}");
+        assert_eq!(client.knock().await, Knock::Home, "{protocol}");
     }
 }

@@ -19,4 +19,4 @@ pub mod zhimai;
 pub use clock::TOLERABLE;
 pub use network::{Network, Proxy};
 pub use retry::GIVE_UP;
-pub use transport::DEADLINE;
+pub use transport::{DEADLINE, Knock};

@@ -11,7 +11,7 @@ use crate::{
         Network,
         line::Line,
         retry::{self, Tries},
-        transport::{self, Failure},
+        transport::{self, Failure, Knock},
     },
     voucher::{Answer, Code, Doubt, Prepared},
 };
@@ -95,8 +95,8 @@ impl Client {
         self.line.warm().await;
     }
 
-    /// Whether anybody answers at the service's address. Nothing is prepared.
-    pub async fn knock(&self) -> bool {
+    /// What comes of a knock at the service's address. Nothing is prepared.
+    pub async fn knock(&self) -> Knock {
         transport::knock(&self.line, &self.account.base_url).await
     }
 }

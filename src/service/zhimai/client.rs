@@ -13,7 +13,7 @@ use crate::{
         clock::Clock,
         line::Line,
         retry::{self, Tries},
-        transport::{self, Reply},
+        transport::{self, Knock, Reply},
     },
     voucher::{Answer, Code, Doubt},
 };
@@ -102,8 +102,8 @@ impl Client {
         }
     }
 
-    /// Whether anybody answers at the service's address.
-    pub async fn knock(&self) -> bool {
+    /// What comes of a knock at the service's address.
+    pub async fn knock(&self) -> Knock {
         transport::knock(&self.line, &self.account.base_url).await
     }
 
