@@ -10,10 +10,10 @@ use super::{sign, wire};
 use crate::{
     service::{
         Network,
-        clock::Clock,
+        clock::{Clock, Reading},
         line::Line,
         retry::{self, Tries},
-        transport::{self, Knock, Reply},
+        transport::{self, Knock},
     },
     voucher::{Answer, Code, Doubt},
 };
@@ -59,20 +59,22 @@ impl Client {
     }
 
     /// Whether the code exists and can be exchanged. Asking changes nothing at the service, so it is
-    /// asked again when the way there broke, the service was busy, or it refused the time, within
+    /// asked again when the way there broke, the service was busy, or, once, when it refused the time, within
     /// [`retry::GIVE_UP`]. `again` is told before each further call, and why.
     pub async fn status(&self, code: &Code, again: impl Fn(&Doubt)) -> Answer<()> {
         let mut tries = Tries::up_to(Self::MOST_TRIES);
+        let mut is_corrected = false;
         loop {
             let signed_ahead = self.clock.ahead();
             let reply = transport::post(&self.line, &self.status_url, &self.request(code)).await;
             let (answer, pause) = match reply {
                 Ok(reply) => {
                     let answer = wire::understand(&reply.body);
-                    self.learn_time(&reply, &answer);
-                    let is_new_time = self.clock.is_other_than(signed_ahead);
-                    let is_refused = matches!(answer, Answer::Unknown(Doubt::SignatureRefused, _));
-                    (answer, (is_refused && is_new_time).then_some(Duration::ZERO))
+                    let has_another_time = self.learn_time(signed_ahead, &answer, reply.clock);
+                    // Refused twice, it is not the time.
+                    let is_of_use = has_another_time && !is_corrected;
+                    is_corrected = has_another_time;
+                    (answer, is_of_use.then_some(Duration::ZERO))
                 }
                 Err(failure) => {
                     let pause = retry::pause_of_status(&failure);
@@ -98,7 +100,7 @@ impl Client {
         // So that the opening is no part of the time that the answer took.
         self.line.warm().await;
         if let Some(reading) = transport::clock(&self.line, &self.account.base_url).await {
-            self.clock.follow(reading);
+            self.clock.learn(reading);
         }
     }
 
@@ -112,13 +114,16 @@ impl Client {
         self.clock.ahead()
     }
 
-    /// Follows the service's clock. An answer that makes no sense may be a stranger's, whose clock is of
-    /// no interest.
-    fn learn_time(&self, reply: &Reply, answer: &Answer<()>) {
-        let is_strange = matches!(answer, Answer::Unknown(Doubt::NotUnderstood { .. }, _));
-        if let Some(reading) = reply.clock.filter(|_| !is_strange) {
-            self.clock.follow(reading);
+    /// Learns from an answer to a call that was signed as so far ahead. Returns whether it was refused and there
+    /// is another time to try.
+    fn learn_time(&self, signed_ahead: SignedDuration, answer: &Answer<()>, told: Option<Reading>) -> bool {
+        match answer {
+            Answer::Unknown(Doubt::SignatureRefused, _) => return self.clock.correct(signed_ahead, told),
+            // It may be a stranger's.
+            Answer::Unknown(Doubt::NotUnderstood { .. }, _) => {}
+            _ => self.clock.prove(signed_ahead),
         }
+        false
     }
 
     /// Signed afresh, with the service's time: a token is good for one call.
