@@ -16,6 +16,7 @@ use certificates::{Authority, Certificate};
 use faults::{Call, Fate, FaultServer, answer};
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 use secrecy::SecretString;
+use tokio::time::Instant;
 use voucher_desk::{
     service::{Network, Proxy, zhimai},
     voucher::{Answer, Code, Doubt},
@@ -88,7 +89,7 @@ fn till_at(base_url: &str, network: &Network) -> zhimai::Client {
 }
 
 async fn check(till: &zhimai::Client) -> Answer<()> {
-    till.status(&Code::new(CODE).unwrap(), |_| ()).await
+    till.status(&Code::new(CODE).unwrap(), Instant::now(), |_| ()).await
 }
 
 #[tokio::test]

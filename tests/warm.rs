@@ -18,7 +18,12 @@ use asker::{CODE, Client, SERVICES, yes};
 use far_shop::FarShop;
 use faults::{Fate, FaultServer, answer, ok};
 use secrecy::SecretString;
-use tokio::{io::AsyncReadExt as _, net::TcpListener, task::JoinSet, time};
+use tokio::{
+    io::AsyncReadExt as _,
+    net::TcpListener,
+    task::JoinSet,
+    time::{self, Instant},
+};
 use voucher_desk::{
     sandbox::account,
     service::{Knock, Network, Proxy, zhimai},
@@ -95,7 +100,7 @@ fn client_of(shop: &FarShop) -> zhimai::Client {
 }
 
 async fn status(client: &zhimai::Client, code: &str) -> Answer<()> {
-    client.status(&Code::new(code).unwrap(), |doubt| panic!("asked again: {doubt:?}")).await
+    client.status(&Code::new(code).unwrap(), Instant::now(), |doubt| panic!("asked again: {doubt:?}")).await
 }
 
 /// How many connections it takes to ask so many at once, twice.

@@ -5,6 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use jiff::SignedDuration;
 use reqwest::Url;
 use secrecy::SecretString;
+use tokio::time::Instant;
 
 use super::{sign, wire};
 use crate::{
@@ -60,9 +61,9 @@ impl Client {
 
     /// Whether the code exists and can be exchanged. Asking changes nothing at the service, so it is
     /// asked again when the way there broke, the service was busy, or, once, when it refused the time, within
-    /// [`retry::GIVE_UP`]. `again` is told before each further call, and why.
-    pub async fn status(&self, code: &Code, again: impl Fn(&Doubt)) -> Answer<()> {
-        let mut tries = Tries::up_to(Self::MOST_TRIES);
+    /// [`retry::GIVE_UP`] of `begun`. `again` is told before each further call, and why.
+    pub async fn status(&self, code: &Code, begun: Instant, again: impl Fn(&Doubt)) -> Answer<()> {
+        let mut tries = Tries::up_to(Self::MOST_TRIES, begun);
         let mut is_corrected = false;
         loop {
             let signed_ahead = self.clock.ahead();
