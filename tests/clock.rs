@@ -16,6 +16,7 @@ use certificates::{Authority, Certificate};
 use faults::{Call, Fate, FaultServer, answer};
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 use secrecy::SecretString;
+use tokio::time::Instant;
 use voucher_desk::{
     service::{Network, Proxy, zhimai},
     voucher::{Answer, Code, Doubt},
@@ -35,11 +36,21 @@ fn in_another_time(
     ahead: SignedDuration,
     open_key: &'static str,
 ) -> impl Fn(usize, &Call) -> Fate + Send + Sync + 'static {
+    behind_a_front(ahead, open_key, move |_| ahead)
+}
+
+/// The same behind somebody whose `Date` has a time of its own at each call.
+fn behind_a_front(
+    ahead: SignedDuration,
+    open_key: &'static str,
+    front_ahead: impl Fn(usize) -> SignedDuration + Send + Sync + 'static,
+) -> impl Fn(usize, &Call) -> Fate + Send + Sync + 'static {
     const TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
     let nonces = Mutex::new(Vec::new());
-    move |_, call| {
+    move |number, call| {
         let now = Timestamp::now() + ahead;
-        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now).unwrap();
+        let said = Timestamp::now() + front_ahead(number);
+        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&said).unwrap();
         if call.head.starts_with("HEAD ") {
             return Fate::Says(answer("404 Not Found", &format!("Date: {date}\r\n"), ""));
         }
@@ -78,7 +89,7 @@ fn till_at(base_url: &str, network: &Network) -> zhimai::Client {
 }
 
 async fn check(till: &zhimai::Client) -> Answer<()> {
-    till.status(&Code::new(CODE).unwrap(), |_| ()).await
+    till.status(&Code::new(CODE).unwrap(), Instant::now(), |_| ()).await
 }
 
 #[tokio::test]
@@ -94,12 +105,17 @@ async fn a_till_that_is_a_day_off_is_refused_once_and_never_again() {
     }
 }
 
-#[tokio::test]
-async fn the_time_is_learned_before_there_is_anything_to_ask_from_whoever_shows_a_certificate() {
+/// Somebody who vouches for services, and a till that trusts them.
+fn trusted() -> (Authority, Network) {
     let folder = tempfile::tempdir().unwrap();
     let (authority, ca_file) = (Authority::new(), folder.path().join("ca.pem"));
     fs::write(&ca_file, &authority.pem).unwrap();
-    let network = Network::read(Proxy::Never, Some(&ca_file)).unwrap();
+    (authority, Network::read(Proxy::Never, Some(&ca_file)).unwrap())
+}
+
+#[tokio::test]
+async fn the_time_is_learned_before_there_is_anything_to_ask_from_whoever_shows_a_certificate() {
+    let (authority, network) = trusted();
     for ahead in [A_DAY, -A_DAY] {
         let config = authority.server(Certificate::Good);
         let server = FaultServer::start_tls(config, in_another_time(ahead, OPEN_KEY)).await;
@@ -131,6 +147,59 @@ async fn a_wrong_key_is_not_taken_for_a_wrong_clock() {
     for (ahead, calls) in [(SignedDuration::ZERO, 1), (A_DAY, 2)] {
         let server = service_in_another_time(ahead, "another key").await;
         let answer = check(&till(&server)).await;
+        assert!(matches!(answer, Answer::Unknown(Doubt::SignatureRefused, _)), "{answer:?}");
+        assert_eq!(server.calls().len(), calls);
+    }
+}
+
+#[tokio::test]
+async fn a_time_that_was_accepted_is_kept_whatever_is_said_beside() {
+    for lie in [A_DAY, -A_DAY] {
+        let server = FaultServer::start(behind_a_front(SignedDuration::ZERO, OPEN_KEY, move |_| lie)).await;
+        let till = till(&server);
+        for calls in [1, 2, 3] {
+            assert!(matches!(check(&till).await, Answer::Usable(_)), "{lie:?}");
+            assert_eq!(server.calls().len(), calls);
+        }
+        assert!(till.clock_ahead().is_zero());
+    }
+}
+
+#[tokio::test]
+async fn a_lie_that_was_believed_at_the_start_costs_one_call() {
+    let (authority, network) = trusted();
+    for lie in [A_DAY, -A_DAY] {
+        let front = behind_a_front(SignedDuration::ZERO, OPEN_KEY, move |_| lie);
+        let server = FaultServer::start_tls(authority.server(Certificate::Good), front).await;
+        let till = till_at(&format!("https://{}", server.address), &network);
+        till.learn_clock().await;
+        assert!((till.clock_ahead() - lie).abs() <= SignedDuration::from_secs(2));
+        for calls in [3, 4] {
+            assert!(matches!(check(&till).await, Answer::Usable(_)), "{lie:?}");
+            assert_eq!(server.calls().len(), calls, "a look at the time is one of them");
+        }
+        assert!(till.clock_ahead().is_zero(), "nobody is told of a clock that is right");
+    }
+}
+
+#[tokio::test]
+async fn what_is_learned_late_changes_nothing_that_was_accepted() {
+    let (authority, network) = trusted();
+    let front = behind_a_front(SignedDuration::ZERO, OPEN_KEY, |_| A_DAY);
+    let server = FaultServer::start_tls(authority.server(Certificate::Good), front).await;
+    let till = till_at(&format!("https://{}", server.address), &network);
+    assert!(matches!(check(&till).await, Answer::Usable(_)));
+    till.learn_clock().await;
+    assert!(till.clock_ahead().is_zero());
+}
+
+#[tokio::test]
+async fn a_refused_signature_is_asked_once_more_even_if_every_date_is_another() {
+    let days = |number| A_DAY * i32::try_from(number + 1).unwrap();
+    let server = FaultServer::start(behind_a_front(-A_DAY, OPEN_KEY, days)).await;
+    let till = till(&server);
+    for calls in [2, 4] {
+        let answer = check(&till).await;
         assert!(matches!(answer, Answer::Unknown(Doubt::SignatureRefused, _)), "{answer:?}");
         assert_eq!(server.calls().len(), calls);
     }
@@ -192,6 +261,14 @@ async fn the_manager_is_told_once_how_far_the_clock_is_off() {
 async fn of_a_few_seconds_nobody_is_told() {
     let server = service_in_another_time(SignedDuration::from_secs(30), OPEN_KEY).await;
     let output = program(&server, &[CODE]).await;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("clock"));
+}
+
+#[tokio::test]
+async fn of_a_clock_that_only_somebody_on_the_way_finds_wrong_nobody_is_told() {
+    let server = FaultServer::start(behind_a_front(SignedDuration::ZERO, OPEN_KEY, |_| A_DAY)).await;
+    let output = program(&server, &[CODE, CODE]).await;
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert!(!String::from_utf8_lossy(&output.stderr).contains("clock"));
 }

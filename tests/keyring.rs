@@ -4,17 +4,22 @@
 #![cfg(target_os = "linux")]
 
 mod common;
+#[path = "common/faults.rs"]
+mod faults;
 #[path = "common/keyring.rs"]
 mod keyring;
 
 use std::{
-    env,
+    env, fs,
+    os::unix::net::UnixListener,
     process::{Command, Output},
 };
 
 use common::{Till, shop};
+use faults::{Call, Fate, FaultServer, answer};
 use keyring::{EMPTY, UNLOCKED, assert_passed, in_keyring, keep, lock};
 use secrecy::{ExposeSecret as _, SecretString};
+use tokio::runtime::Runtime;
 use voucher_desk::{
     sandbox::account,
     store::{Credentials, KeyringFault, Secret},
@@ -94,6 +99,49 @@ fn the_environment_stands_in_for_the_keyring() {
         .output()
         .unwrap();
     assert_passed(&output);
+}
+
+/// A bus that lets everybody in and says nothing.
+fn checks_beside_a_silent_keyring(base_url: &str) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let (bus, settings) = (folder.path().join("bus"), folder.path().join("settings.toml"));
+    let _silent = UnixListener::bind(&bus).unwrap();
+    let zhimai = format!("open_id = \"{}\"\ngrant_code = \"{}\"", account::OPEN_ID, account::GRANT_CODE);
+    let yunzhong = "uniacid = 1\nclient_type = 5\nmerchant_id = 1";
+    let at = format!("base_url = \"{base_url}\"");
+    let text = format!("language = \"en\"\n[zhimai]\n{zhimai}\n{at}\n[yunzhong]\n{yunzhong}\n{at}\n");
+    fs::write(&settings, text).unwrap();
+    Command::new(env!("CARGO_BIN_EXE_voucher-desk"))
+        .args(["check", "164822200532619796511", "--config"])
+        .arg(settings)
+        .arg("--data-dir")
+        .arg(folder.path())
+        .env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", bus.display()))
+        .env("VOUCHER_DESK_ZHIMAI_OPEN_KEY", account::OPEN_KEY)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn a_service_whose_secret_is_at_hand_is_asked_while_the_keyring_is_silent() {
+    let shop = shop();
+    let output = checks_beside_a_silent_keyring(&shop.base_url);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
+
+#[test]
+fn the_time_that_a_check_waits_for_the_keyring_is_a_part_of_its_own() {
+    let busy = || Fate::Says(answer("503 Service Unavailable", "Retry-After: 2\r\n", ""));
+    let runtime = Runtime::new().unwrap();
+    let server = runtime.block_on(FaultServer::start(move |_, _| busy()));
+    let output = checks_beside_a_silent_keyring(&server.base_url());
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let is_question = |call: &&Call| !call.is_knock();
+    assert_eq!(
+        server.calls().iter().filter(is_question).count(),
+        2,
+        "a third could take until the ninth second"
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::sync::{
 
 use common::Till;
 use eframe::egui::{Event, vec2};
-use faults::{Fate, FaultServer, nowhere, ok};
+use faults::{Fate, FaultServer, answer, nowhere, ok};
 use tokio::runtime::Runtime;
 
 const YES: &str = include_str!("../src/sandbox/prepare-ok.json");
@@ -25,11 +25,16 @@ struct Shop {
 
 impl Shop {
     fn switched_off() -> Self {
+        Self::that_is(Fate::Breaks(Vec::new()))
+    }
+
+    /// Does this to every call as long as it is switched off.
+    fn that_is(down: Fate) -> Self {
         let runtime = Runtime::new().unwrap();
         let is_up = Arc::<AtomicBool>::default();
         let up = is_up.clone();
         let script = move |_, call: &faults::Call| match (up.load(Ordering::Relaxed), call.is_knock()) {
-            (false, _) => Fate::Breaks(Vec::new()),
+            (false, _) => down.clone(),
             (true, true) => Fate::Breaks(b"HTTP/1.1 404 Not Found\r\n\r\n".into()),
             (true, false) => ok(YES),
         };
@@ -101,6 +106,21 @@ fn a_service_at_rest_is_knocked_at_and_nothing_else() {
     scan_in_vain(&mut till, 3..5, "这次没有再问");
     till.wait("a knock", |_| shop.calls().1 > 0);
     till.wait("nobody but who knocks", |_| silent() == before);
+}
+
+#[test]
+fn a_service_that_only_says_how_busy_it_is_goes_on_resting() {
+    let shop = Shop::that_is(Fate::Says(answer("503 Service Unavailable", "", "")));
+    let mut till = till(&shop);
+    scan_in_vain(&mut till, 0..3, "服务出错(HTTP 503)");
+    till.wait_for("暂停询问,自动重试中");
+    till.wait("two knocks", |_| shop.calls().1 == 2);
+    scan_in_vain(&mut till, 3..5, "这次没有再问");
+    assert_eq!(shop.calls().0, 3);
+    shop.switch_on();
+    till.wait_for("服务正常");
+    till.scan("104686126200199");
+    till.wait_for("抖音团购券可以核销");
 }
 
 #[test]

@@ -4,11 +4,12 @@
 
 mod common;
 
-use std::{io::Write as _, os::unix::fs::symlink, path::PathBuf};
+use std::{io::Write as _, os::unix::fs::symlink, path::PathBuf, thread, time::Duration};
 
 use common::Till;
 use egui_kittest::kittest::Queryable as _;
 use serialport::{SerialPort as _, TTYPort};
+use voucher_desk::scan::{Profile, SerialEvent, SerialPlace, SerialScanner};
 
 /// A cable that can be plugged into the same place again.
 struct Cable {
@@ -66,7 +67,7 @@ fn codes_from_a_serial_port_are_checked_and_a_cable_that_comes_out_is_survived()
 
     // Half a code, and the cable comes out.
     cable.send(b"K.1046");
-    std::thread::sleep(std::time::Duration::from_millis(50));
+    thread::sleep(Duration::from_millis(50));
     cable.unplug();
     till.wait_for("The scanner was cut off");
     till.wait_for("Scanner not connected");
@@ -111,6 +112,84 @@ fn a_serial_scan_ends_the_set_up_of_another_scanner() {
     till.wait_for("Not usable:");
     till.scan("104686126200130");
     till.wait_for("Usable: The Douyin voucher");
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// A till tall enough for every setting, whose scanner may pause for long within a code.
+fn patient() -> (Cable, Till) {
+    let mut cable = Cable::new();
+    cable.plug();
+    let serial = format!("[scanner.serial]\nport = \"{}\"\n", cable.port().display());
+    let settings = format!("language = \"en\"\n[scanner]\nidle_ms = 3600000\n{serial}");
+    let mut till = Till::open_at(eframe::egui::vec2(1280.0, 3000.0), &settings);
+    till.wait_for("Serial scanner connected");
+    (cable, till)
+}
+
+#[test]
+fn what_is_scanned_while_other_settings_take_over_is_asked() {
+    let (mut cable, mut till) = patient();
+    for place in 0..3 {
+        till.click("Settings");
+        till.fill("Prefix to drop", &format!("K{place}."));
+        till.leave_fields();
+        till.click("Save");
+        till.wait_for("Saved");
+        cable.send(format!("16482220053261979651{place}\r10468612620070{place}\r").as_bytes());
+        till.wait("both codes", |till| till.harness.state().board().count() == 2 * (place + 1));
+        till.wait_for("Serial scanner connected");
+    }
+}
+
+#[test]
+fn a_code_whose_middle_finds_another_profile_or_speed_is_read_whole() {
+    let mut cable = Cable::new();
+    cable.plug();
+    let place = |baud, prefix: &str| {
+        let profile = Profile { prefix: prefix.into(), idle: Some(HOUR), ..Profile::default() };
+        Some(SerialPlace { port: cable.port().to_str().unwrap().into(), baud, profile })
+    };
+    let places = [place(9_600, ""), place(9_600, "K."), place(19_200, "K.")];
+    let scanner = SerialScanner::start(|| ()).unwrap();
+    let next = || loop {
+        if let Some(event) = scanner.events().next() {
+            return event;
+        }
+        thread::sleep(Duration::from_millis(1));
+    };
+    let [first, others @ ..] = places;
+    scanner.listen_at(first);
+    assert_eq!(next(), SerialEvent::Plugged(true));
+    for other in others {
+        scanner.listen_at(other);
+        cable.send(b"K.104686126");
+        assert_eq!(next(), SerialEvent::Plugged(true));
+        cable.send(b"200702\r");
+        let SerialEvent::Ended(ended) = next() else { panic!("it was not unplugged") };
+        assert_eq!(ended.code.unwrap().as_str(), "104686126200702");
+    }
+}
+
+#[test]
+fn half_a_code_is_refused_when_its_port_is_given_up() {
+    let mut other = Cable::new();
+    other.plug();
+    for port in [other.port().to_str().unwrap(), ""] {
+        let (mut cable, mut till) = patient();
+        till.click("Settings");
+        cable.send(b"104686126");
+        till.fill("Serial port (empty for none)", port);
+        till.leave_fields();
+        till.click("Save");
+        till.wait_for("The scanner was cut off");
+        let is_connected = !port.is_empty();
+        till.wait("the other port", |till| till.shows("Serial scanner connected") == is_connected);
+        if is_connected {
+            other.send(b"104686126200130\r");
+            till.wait_for("Usable: The Douyin voucher");
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use std::time::{Duration, Instant};
 
 use super::rest::Rest;
-use crate::voucher::{Answer, Doubt, Inquiry};
+use crate::{
+    service::Knock,
+    voucher::{Answer, Doubt, Inquiry},
+};
 
 /// One service: not set up, out of order from the start, or ready to be asked.
 #[derive(Debug)]
@@ -48,7 +51,7 @@ impl<C> Link<C> {
         }
     }
 
-    pub async fn keep_rest(&self, knock: impl AsyncFn(&C) -> bool, tell: impl Fn(bool)) {
+    pub async fn keep_rest(&self, knock: impl AsyncFn(&C) -> Knock, tell: impl Fn(bool)) {
         if let Self::Ready { client, rest } = self {
             rest.keep(async || knock(client).await, tell).await;
         }

@@ -1,5 +1,7 @@
 //! "Test connection": one call for a code that cannot be, to learn how the service takes it.
 
+use tokio::time::Instant;
+
 use super::{
     secrets::{self, Secrets},
     shop,
@@ -56,7 +58,7 @@ async fn ask(
     match service {
         Service::Zhimai => match (&settings.zhimai, secrets.open_key.clone()) {
             (Some(account), Ok(Some(open_key))) => match shop::zhimai(account, open_key, network) {
-                Ok(client) => diagnosis(&redaction, client.status(code, |_| ()).await),
+                Ok(client) => diagnosis(&redaction, client.status(code, Instant::now(), |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },
             (Some(_), Ok(None)) => Diagnosis::Trouble(Doubt::NoSecret, Said::default()),
@@ -65,7 +67,7 @@ async fn ask(
         },
         Service::Yunzhong => match (&settings.yunzhong, secrets.token()) {
             (Some(account), Ok(token)) => match shop::yunzhong(account, token, network) {
-                Ok(client) => diagnosis(&redaction, client.prepare(code, |_| ()).await),
+                Ok(client) => diagnosis(&redaction, client.prepare(code, Instant::now(), |_| ()).await),
                 Err(doubt) => Diagnosis::Trouble(doubt, Said::default()),
             },
             (Some(_), Err(fault)) => Diagnosis::Keyring(fault),

@@ -1,11 +1,14 @@
 //! A service that fails again and again is left in peace for a while, so that no customer waits for it in
-//! vain. Meanwhile somebody knocks, and as soon as it answers it is asked again.
+//! vain. Meanwhile somebody knocks, and as soon as it answers and is not unwell it is asked again.
 
 use std::{cell::Cell, time::Duration};
 
-use tokio::{sync::watch, time};
+use tokio::{
+    sync::watch,
+    time::{self, Instant},
+};
 
-use crate::voucher::Doubt;
+use crate::{service::Knock, voucher::Doubt};
 
 #[derive(Debug, Default)]
 pub struct Rest {
@@ -21,6 +24,9 @@ impl Rest {
     const MOST_FAILURES: u32 = 3;
     const FIRST_PAUSE: Duration = Duration::from_secs(2);
     const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+    /// Who has called himself unwell for so long is asked all the same: at the place that is knocked at
+    /// he may always say so.
+    const LONGEST_UNWELL: Duration = Duration::from_secs(20);
 
     /// Whether the service is not to be asked now.
     pub fn is_on(&self) -> bool {
@@ -48,15 +54,19 @@ impl Rest {
 
     /// Tells of every rest that begins and ends, and knocks while one is on, less and less often. Who
     /// answers a knock may still fail at the next question: then the rest goes on where it was.
-    pub async fn keep(&self, knock: impl AsyncFn() -> bool, tell: impl Fn(bool)) {
+    pub async fn keep(&self, knock: impl AsyncFn() -> Knock, tell: impl Fn(bool)) {
         let mut is_on = self.is_on.subscribe();
         // What is watched lives as long as this does.
         while is_on.wait_for(|is_on| *is_on).await.is_ok() {
             tell(true);
+            let mut unwell_since: Option<Instant> = None;
             while self.is_on() {
                 tokio::select! {
                     () = time::sleep(self.next_pause()) => {
-                        if knock().await {
+                        let knock = knock().await;
+                        unwell_since = unwell_since.or(Some(Instant::now())).filter(|_| knock == Knock::Unwell);
+                        let is_long = unwell_since.is_some_and(|since| since.elapsed() >= Self::LONGEST_UNWELL);
+                        if knock == Knock::Home || is_long {
                             self.failures.set(Self::MOST_FAILURES - 1);
                             self.is_on.send_replace(false);
                         }
@@ -79,10 +89,7 @@ impl Rest {
 mod tests {
     use std::{cell::RefCell, rc::Rc};
 
-    use tokio::{
-        task::{self, LocalSet},
-        time::Instant,
-    };
+    use tokio::task::{self, LocalSet};
 
     use super::*;
 
@@ -94,23 +101,23 @@ mod tests {
         }
     }
 
-    /// A rest that is kept, whether a knock is answered, and when knocks were made, in seconds.
+    /// A rest that is kept, what comes of a knock, and when knocks were made, in seconds.
     struct Kept {
         rest: Rc<Rest>,
-        is_home: Rc<Cell<bool>>,
+        knock: Rc<Cell<Knock>>,
         knocks: Rc<RefCell<Vec<u64>>>,
         told: Rc<RefCell<Vec<bool>>>,
     }
 
     fn kept() -> Kept {
-        let kept =
-            Kept { rest: Rc::default(), is_home: Rc::default(), knocks: Rc::default(), told: Rc::default() };
-        let (rest, is_home) = (kept.rest.clone(), kept.is_home.clone());
+        let knock = Rc::new(Cell::new(Knock::Nobody));
+        let kept = Kept { rest: Rc::default(), knock, knocks: Rc::default(), told: Rc::default() };
+        let (rest, outcome) = (kept.rest.clone(), kept.knock.clone());
         let (knocks, told, begun) = (kept.knocks.clone(), kept.told.clone(), Instant::now());
         task::spawn_local(async move {
             let knock = async || {
                 knocks.borrow_mut().push(begun.elapsed().as_secs());
-                is_home.get()
+                outcome.get()
             };
             rest.keep(knock, |is_on| told.borrow_mut().push(is_on)).await;
         });
@@ -143,7 +150,7 @@ mod tests {
                 pass(100).await;
                 assert_eq!(*kept.knocks.borrow(), [2, 6, 14, 30, 60, 90]);
                 assert_eq!(*kept.told.borrow(), [true]);
-                kept.is_home.set(true);
+                kept.knock.set(Knock::Home);
                 pass(21).await;
                 assert!(!kept.rest.is_on());
                 assert_eq!(*kept.told.borrow(), [true, false]);
@@ -158,7 +165,7 @@ mod tests {
         LocalSet::new()
             .run_until(async {
                 let kept = kept();
-                kept.is_home.set(true);
+                kept.knock.set(Knock::Home);
                 fail(&kept.rest, 3);
                 pass(3).await;
                 assert!(!kept.rest.is_on());
@@ -166,6 +173,44 @@ mod tests {
                 assert!(kept.rest.is_on());
                 pass(10).await;
                 assert_eq!(*kept.knocks.borrow(), [2, 7]);
+            })
+            .await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_says_that_he_is_unwell_rests_on_but_not_for_ever() {
+        LocalSet::new()
+            .run_until(async {
+                let kept = kept();
+                kept.knock.set(Knock::Unwell);
+                fail(&kept.rest, 3);
+                pass(29).await;
+                assert_eq!(*kept.knocks.borrow(), [2, 6, 14]);
+                assert!(kept.rest.is_on());
+                pass(2).await;
+                assert!(!kept.rest.is_on(), "the next question decides");
+                fail(&kept.rest, 1);
+                pass(20).await;
+                kept.knock.set(Knock::Home);
+                pass(11).await;
+                assert!(!kept.rest.is_on());
+            })
+            .await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_comes_back_unwell_is_not_asked_at_once() {
+        LocalSet::new()
+            .run_until(async {
+                let kept = kept();
+                fail(&kept.rest, 3);
+                pass(61).await;
+                kept.knock.set(Knock::Unwell);
+                pass(30).await;
+                assert!(kept.rest.is_on());
+                pass(30).await;
+                assert!(!kept.rest.is_on());
+                assert_eq!(*kept.knocks.borrow(), [2, 6, 14, 30, 60, 90, 120]);
             })
             .await;
     }

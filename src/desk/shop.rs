@@ -9,6 +9,7 @@ use std::{
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use sha1::{Digest as _, Sha1};
+use tokio::time::Instant;
 
 use super::{
     link::Link,
@@ -139,28 +140,29 @@ impl Shop {
         }
     }
 
-    /// For a customer, who waits for no service that is resting. `again` is told before each call but the
-    /// first, and why.
-    pub async fn status(&self, code: &Code, again: impl Fn(&Doubt)) -> Inquiry<()> {
-        let inquiry = self.zhimai.ask_unless_resting(async |client| client.status(code, again).await).await;
+    /// For a customer, who waits for no service that is resting, and whose turn came at `begun`. `again` is
+    /// told before each call but the first, and why.
+    pub async fn status(&self, code: &Code, begun: Instant, again: impl Fn(&Doubt)) -> Inquiry<()> {
+        let inquiry =
+            self.zhimai.ask_unless_resting(async |client| client.status(code, begun, again).await).await;
         self.without_secrets(inquiry)
     }
 
     /// The same of the other service.
-    pub async fn prepare(&self, code: &Code, again: impl Fn(&Doubt)) -> Inquiry<Prepared> {
+    pub async fn prepare(&self, code: &Code, begun: Instant, again: impl Fn(&Doubt)) -> Inquiry<Prepared> {
         let inquiry =
-            self.yunzhong.ask_unless_resting(async |client| client.prepare(code, again).await).await;
+            self.yunzhong.ask_unless_resting(async |client| client.prepare(code, begun, again).await).await;
         self.without_secrets(inquiry)
     }
 
     /// Asks every service that the report's code could belong to, all at once, resting or not: whoever
     /// asks for many has a pace and an end of their own. `again` is told before each call but the first.
     pub async fn ask(&self, report: &mut Report, again: impl Fn(Service)) {
-        let asked = report.code.services(report.kind);
+        let (asked, begun) = (report.code.services(report.kind), Instant::now());
         let status = async {
             if asked.contains(&Service::Zhimai) {
                 self.zhimai
-                    .ask(async |client| client.status(&report.code, |_| again(Service::Zhimai)).await)
+                    .ask(async |client| client.status(&report.code, begun, |_| again(Service::Zhimai)).await)
                     .await
             } else {
                 Inquiry::NotAsked
@@ -169,7 +171,9 @@ impl Shop {
         let prepare = async {
             if asked.contains(&Service::Yunzhong) {
                 self.yunzhong
-                    .ask(async |client| client.prepare(&report.code, |_| again(Service::Yunzhong)).await)
+                    .ask(async |client| {
+                        client.prepare(&report.code, begun, |_| again(Service::Yunzhong)).await
+                    })
                     .await
             } else {
                 Inquiry::NotAsked

@@ -12,4 +12,4 @@ pub use lesson::{Ending, Lesson, Mangling, Recorder, Sample};
 pub use line::{Line, Motion};
 pub use normalise::{Refusal, normalise, read};
 pub use profile::Profile;
-pub use serial::{SerialEvent, SerialScanner, find_serial_ports};
+pub use serial::{SerialEvent, SerialPlace, SerialScanner, find_serial_ports};

@@ -4,12 +4,8 @@
 use std::{
     io::{self, Read as _},
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-        mpsc,
-    },
-    thread::{self, JoinHandle},
+    sync::mpsc::{self, RecvTimeoutError, TryRecvError},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -25,15 +21,24 @@ pub enum SerialEvent {
     Ended(Ended),
 }
 
-/// A port that is being listened to. Dropping it lets the port go.
+/// Where a scanner is listened to, and how it sends its codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SerialPlace {
+    pub port: String,
+    /// Bits a second.
+    pub baud: u32,
+    pub profile: Profile,
+}
+
+/// A thread that listens to one port at a time. Dropping this lets the port go.
 #[derive(Debug)]
 pub struct SerialScanner {
     events: mpsc::Receiver<SerialEvent>,
-    is_dropped: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    places: mpsc::Sender<Option<SerialPlace>>,
 }
 
-/// How long a port is waited for at a time: how soon it is noticed that nobody listens any more.
+/// How long a port is waited for at a time: how soon another place is noticed, or that nobody listens
+/// any more.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// A port that is not there is looked for this often.
 const RETRY: Duration = Duration::from_millis(500);
@@ -41,25 +46,18 @@ const RETRY: Duration = Duration::from_millis(500);
 const PAUSE: Duration = Duration::from_millis(100);
 
 impl SerialScanner {
-    /// Listens to `port` at `baud` bits a second, once `before` has let its port go, which may be the
-    /// same. `wake` is called, on the thread of the port, after every event.
+    /// Listens to nothing yet. `wake` is called, on the thread of the port, after every event.
     ///
     /// # Errors
     /// When the machine gives no thread.
-    pub fn start(
-        port: String,
-        baud: u32,
-        profile: Profile,
-        before: Option<Self>,
-        wake: impl Fn() + Send + 'static,
-    ) -> io::Result<Self> {
+    pub fn start(wake: impl Fn() + Send + 'static) -> io::Result<Self> {
         let (sender, events) = mpsc::channel();
-        let is_dropped = Arc::new(AtomicBool::new(false));
+        let (places, wished) = mpsc::channel();
         let listener = Listener {
-            port,
-            baud,
-            buffer: Buffer::of_device(Profile { idle: profile.idle.or(Some(PAUSE)), ..profile }),
-            is_dropped: is_dropped.clone(),
+            places: wished,
+            place: None,
+            buffer: Buffer::of_device(Profile::default()),
+            is_plugged: None,
             tell: Box::new(move |event| {
                 // Nobody listens any more once the window is closing.
                 if sender.send(event).is_ok() {
@@ -67,19 +65,15 @@ impl SerialScanner {
                 }
             }),
         };
-        let before = before.and_then(Self::let_go);
-        let thread = thread::Builder::new().name("scanner".into()).spawn(move || {
-            if let Some(before) = before {
-                // A panic over there was reported over there.
-                let _ = before.join();
-            }
-            listener.run();
-        })?;
-        Ok(Self { events, is_dropped, thread: Some(thread) })
+        thread::Builder::new().name("scanner".into()).spawn(move || listener.run())?;
+        Ok(Self { events, places })
     }
 
-    fn let_go(mut self) -> Option<JoinHandle<()>> {
-        self.thread.take()
+    /// Listens there from now on, or nowhere. What was read before is told all the same; a code that is
+    /// half read goes on if its port stays, and is refused if not.
+    pub fn listen_at(&self, place: Option<SerialPlace>) {
+        // Fails only with the thread, whose panic was reported.
+        let _ = self.places.send(place);
     }
 
     /// The events since the last call; never waits.
@@ -88,43 +82,80 @@ impl SerialScanner {
     }
 }
 
-impl Drop for SerialScanner {
-    fn drop(&mut self) {
-        self.is_dropped.store(true, Ordering::Relaxed);
-    }
-}
-
 struct Listener {
-    port: String,
-    baud: u32,
+    places: mpsc::Receiver<Option<SerialPlace>>,
+    place: Option<SerialPlace>,
     buffer: Buffer,
-    is_dropped: Arc<AtomicBool>,
+    /// As it was last told of this place.
+    is_plugged: Option<bool>,
     tell: Box<dyn Fn(SerialEvent) + Send>,
 }
 
 impl Listener {
     fn run(mut self) {
-        let mut told = None;
-        while !self.is_dropped() {
-            let port = serialport::new(&*self.port, self.baud).timeout(PATIENCE).open();
-            let is_plugged = port.is_ok();
-            if told != Some(is_plugged) {
-                (self.tell)(SerialEvent::Plugged(is_plugged));
-                told = Some(is_plugged);
-            }
+        loop {
+            let Some(SerialPlace { port, baud, .. }) = &self.place else {
+                let Ok(place) = self.places.recv() else { return };
+                self.go_to(place);
+                continue;
+            };
+            let port = serialport::new(&**port, *baud).timeout(PATIENCE).open();
+            self.tell_plugged(port.is_ok());
             match port {
                 Ok(port) => self.listen(port),
-                Err(_) => thread::sleep(RETRY),
+                Err(_) => self.wait(),
             }
         }
     }
 
-    /// Reads until the port goes away.
+    fn tell_plugged(&mut self, is_plugged: bool) {
+        if self.is_plugged.replace(is_plugged) != Some(is_plugged) {
+            (self.tell)(SerialEvent::Plugged(is_plugged));
+        }
+    }
+
+    /// Until the port may have come back.
+    fn wait(&mut self) {
+        match self.places.recv_timeout(RETRY) {
+            Ok(place) => self.go_to(place),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => self.place = None,
+        }
+    }
+
+    fn go_to(&mut self, place: Option<SerialPlace>) {
+        if let Some(SerialPlace { profile, .. }) = &place {
+            self.buffer.profile = Profile { idle: profile.idle.or(Some(PAUSE)), ..profile.clone() };
+        }
+        self.place = place;
+        self.is_plugged = None;
+    }
+
+    /// Whether `port` is still the one to listen to.
+    fn stays(&mut self, port: &mut dyn SerialPort) -> bool {
+        let place = match self.places.try_recv() {
+            Ok(place) => place,
+            Err(TryRecvError::Empty) => return true,
+            Err(TryRecvError::Disconnected) => None,
+        };
+        let name = self.place.take().map(|before| before.port);
+        self.go_to(place);
+        // It stays open: what comes while it is not would be missing in the middle of a code.
+        let baud =
+            self.place.as_ref().filter(|place| Some(&place.port) == name.as_ref()).map(|place| place.baud);
+        let stays = baud.is_some_and(|baud| port.set_baud_rate(baud).is_ok());
+        if stays {
+            self.tell_plugged(true);
+        }
+        stays
+    }
+
+    /// Reads until the port goes away, or is no longer wanted.
     fn listen(&mut self, mut port: Box<dyn SerialPort>) {
         let clock = Instant::now();
         let mut undecoded = Vec::new();
         let mut bytes = [0; 1024];
-        while !self.is_dropped() {
+        while self.stays(&mut *port) {
             let due = self.buffer.due().map(|due| due.saturating_sub(clock.elapsed()));
             let patience = due.unwrap_or(PATIENCE).clamp(Duration::from_millis(1), PATIENCE);
             if port.set_timeout(patience).is_err() {
@@ -151,15 +182,11 @@ impl Listener {
             }
         }
         // Half a code from before the cable came out must not become the head of the next.
-        if !self.buffer.is_empty() && !self.is_dropped() {
+        if !self.buffer.is_empty() {
             let code = Err(Refusal::CutOff);
             (self.tell)(SerialEvent::Ended(Ended { code, is_mangled: false, is_scan: true }));
         }
         self.buffer.clear();
-    }
-
-    fn is_dropped(&self) -> bool {
-        self.is_dropped.load(Ordering::Relaxed)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The service's time: a till's clock is often wrong, and a signature with a wrong time is refused.
 
 use std::{
-    sync::atomic::{AtomicI64, Ordering},
+    sync::atomic::{AtomicBool, AtomicI64, Ordering},
     time::Duration,
 };
 
@@ -38,11 +38,14 @@ pub fn read_date(text: &str) -> Option<Timestamp> {
     DateTimeParser::new().parse_timestamp(text).ok()
 }
 
-/// The till's clock, corrected by what the service's answers tell.
+/// The till's clock, corrected by what the service's answers tell. What it accepts is proof; a `Date` is a
+/// hint, for it may be of somebody who stands before the service.
 #[derive(Debug, Default)]
 pub struct Clock {
     /// Seconds that the service is ahead.
     ahead: AtomicI64,
+    /// The service has accepted a signature.
+    is_proven: AtomicBool,
 }
 
 impl Clock {
@@ -56,17 +59,31 @@ impl Clock {
         now.checked_add(self.ahead()).unwrap_or(now)
     }
 
-    /// Follows the service's clock.
-    pub fn follow(&self, reading: Reading) {
-        if !Self::is_same(self.ahead(), reading.ahead) {
-            self.ahead.store(reading.ahead.as_secs(), Ordering::Relaxed);
+    /// Believes a reading as long as nothing better is known.
+    pub fn learn(&self, reading: Reading) {
+        if !self.is_proven.load(Ordering::Relaxed) && !Self::is_same(self.ahead(), reading.ahead) {
+            self.set(reading.ahead);
         }
     }
 
-    /// Whether a call that was signed as so far `ahead` would be signed with another time now. Several
-    /// calls may be out, and only the first one's answer is news.
-    pub fn is_other_than(&self, ahead: SignedDuration) -> bool {
-        !Self::is_same(self.ahead(), ahead)
+    /// A signature of so far `ahead` was accepted, whatever a `Date` says.
+    pub fn prove(&self, ahead: SignedDuration) {
+        self.set(ahead);
+        self.is_proven.store(true, Ordering::Relaxed);
+    }
+
+    /// A signature of so far `ahead` was refused. Takes the time that the refusal tells, or, if it tells no
+    /// other, the till's own; returns whether that is another. Several calls may be out: of each refusal the
+    /// same comes.
+    pub fn correct(&self, ahead: SignedDuration, reading: Option<Reading>) -> bool {
+        let told = reading.map(Reading::ahead).filter(|told| !Self::is_same(*told, ahead));
+        let next = told.unwrap_or_default();
+        self.set(next);
+        !Self::is_same(next, ahead)
+    }
+
+    fn set(&self, ahead: SignedDuration) {
+        self.ahead.store(ahead.as_secs(), Ordering::Relaxed);
     }
 
     fn is_same(one: SignedDuration, other: SignedDuration) -> bool {
@@ -103,20 +120,45 @@ mod tests {
         }
     }
 
+    const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+
+    fn reading(secs: i64) -> Reading {
+        Reading { ahead: SignedDuration::from_secs(secs) }
+    }
+
     #[test]
     fn a_reading_that_could_be_the_same_clock_changes_nothing() {
         let clock = Clock::default();
-        let reading = |secs| Reading { ahead: SignedDuration::from_secs(secs) };
-        clock.follow(reading(4));
+        clock.learn(reading(4));
         assert!(clock.ahead().is_zero());
-        clock.follow(reading(-86_400));
-        assert!(clock.is_other_than(SignedDuration::ZERO));
-        clock.follow(reading(-86_397));
-        assert_eq!(clock.ahead().as_secs(), -86_400);
-        assert!(!clock.is_other_than(SignedDuration::from_secs(-86_397)));
+        clock.learn(reading(-86_400));
+        clock.learn(reading(-86_397));
+        assert_eq!(clock.ahead(), -A_DAY);
         let behind = Timestamp::now().duration_since(clock.now());
         assert!((86_399..=86_401).contains(&behind.as_secs()), "{behind:?}");
-        clock.follow(reading(0));
+    }
+
+    #[test]
+    fn what_was_accepted_stands_until_it_is_refused() {
+        let clock = Clock::default();
+        clock.prove(A_DAY);
+        clock.learn(reading(0));
+        assert_eq!(clock.ahead(), A_DAY);
+        assert!(clock.correct(A_DAY, Some(reading(0))));
         assert!(clock.ahead().is_zero(), "somebody has set the till's clock");
+    }
+
+    #[test]
+    fn after_a_refusal_the_time_that_is_told_is_tried_and_then_the_tills_own() {
+        let clock = Clock::default();
+        for _ in 0..2 {
+            assert!(clock.correct(SignedDuration::ZERO, Some(reading(86_400))));
+            assert_eq!(clock.ahead(), A_DAY);
+        }
+        for told in [Some(reading(86_397)), None] {
+            assert!(clock.correct(A_DAY, told));
+            assert!(clock.ahead().is_zero());
+        }
+        assert!(!clock.correct(SignedDuration::ZERO, Some(reading(3))), "there is no other time to try");
     }
 }

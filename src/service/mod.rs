@@ -21,4 +21,4 @@ pub use clock::TOLERABLE;
 pub use network::{Network, Proxy, ProxyAddress};
 pub use redaction::Redaction;
 pub use retry::GIVE_UP;
-pub use transport::DEADLINE;
+pub use transport::{DEADLINE, Knock};

@@ -7,7 +7,7 @@ use tokio::time::{self, Instant};
 use super::transport::{DEADLINE, Failure};
 use crate::voucher::Doubt;
 
-/// How long a question may take, all its calls and pauses together.
+/// How long a question may take from when its turn came, all its calls and pauses together.
 pub const GIVE_UP: Duration = Duration::from_secs(8);
 
 /// Long enough for a service to come to itself, short enough for a cashier.
@@ -38,9 +38,9 @@ pub struct Tries {
 }
 
 impl Tries {
-    /// The first of at most so many calls is about to be made.
-    pub fn up_to(most: u32) -> Self {
-        Self { begun: Instant::now(), left: most.saturating_sub(1) }
+    /// The first of at most so many calls is about to be made for a question whose turn came at `begun`.
+    pub fn up_to(most: u32, begun: Instant) -> Self {
+        Self { begun, left: most.saturating_sub(1) }
     }
 
     /// Whether another call may be made after `pause`, which may take [`DEADLINE`]: if so, tells, and
@@ -101,7 +101,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn no_call_is_made_that_could_end_after_the_time_is_up() {
-        let mut tries = Tries::up_to(9);
+        let mut tries = Tries::up_to(9, Instant::now());
         assert!(!again_after(&mut tries, 5_001).await);
         assert!(again_after(&mut tries, 2_000).await);
         assert!(again_after(&mut tries, 3_000).await);
@@ -109,8 +109,17 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn what_a_question_waited_before_its_first_call_counts() {
+        let begun = Instant::now();
+        time::sleep(Duration::from_secs(2)).await;
+        let mut tries = Tries::up_to(9, begun);
+        assert!(!again_after(&mut tries, 3_001).await);
+        assert!(again_after(&mut tries, 3_000).await);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn the_calls_are_counted() {
-        let mut tries = Tries::up_to(2);
+        let mut tries = Tries::up_to(2, Instant::now());
         assert!(again_after(&mut tries, 0).await);
         assert!(!again_after(&mut tries, 0).await);
     }

@@ -133,10 +133,23 @@ pub async fn clock(line: &Line, base_url: &Url) -> Option<Reading> {
     reading
 }
 
-/// Whether anybody answers there at all.
-pub async fn knock(line: &Line, base_url: &Url) -> bool {
-    // Whatever it says: the address of a service that works may itself lead nowhere.
-    head(line, base_url).await.is_ok()
+/// What comes of a knock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knock {
+    Nobody,
+    /// Somebody is there, and says that the service is down or busy; of this address, at least.
+    Unwell,
+    Home,
+}
+
+/// Whether anybody answers there.
+pub async fn knock(line: &Line, base_url: &Url) -> Knock {
+    match head(line, base_url).await {
+        Err(_) => Knock::Nobody,
+        Ok(answer) if Doubt::HttpStatus(answer.status().as_u16()).is_outage() => Knock::Unwell,
+        // Whatever else it says: the address of a service that works may itself lead nowhere.
+        Ok(_) => Knock::Home,
+    }
 }
 
 /// Seconds, or until a date by the service's own clock.

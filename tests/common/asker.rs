@@ -77,11 +77,11 @@ impl Client {
         let (mut report, started) = (report(service), Instant::now());
         match self {
             Self::Zhimai(client) => {
-                let answer = client.status(&report.code, |_| again()).await;
+                let answer = client.status(&report.code, started.into(), |_| again()).await;
                 report.status = Inquiry::Answered { answer, took: started.elapsed() };
             }
             Self::Yunzhong(client) => {
-                let answer = client.prepare(&report.code, |_| again()).await;
+                let answer = client.prepare(&report.code, started.into(), |_| again()).await;
                 report.prepare = Inquiry::Answered { answer, took: started.elapsed() };
             }
         }

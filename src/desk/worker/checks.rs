@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use jiff::Zoned;
 use tokio::{
     task::{self, AbortHandle},
-    time,
+    time::{self, Instant},
 };
 
 use super::Worker;
@@ -51,6 +51,7 @@ impl Worker {
 
     async fn check_in_turn(self: Rc<Self>, mut report: Report) {
         let permit = self.check_permits.acquire().await;
+        let begun = Instant::now();
         let shop = time::timeout(DEADLINE, self.open_shop()).await.ok().flatten();
         // Nothing is awaited between here and the shop: what began with one shop is told before
         // the window hears of another.
@@ -68,7 +69,7 @@ impl Worker {
             task::yield_now().await;
             self.clone().look_up(id, code, practice);
         };
-        tokio::join!(self.check(shop.as_deref(), &mut report), look_up);
+        tokio::join!(self.check(shop.as_deref(), &mut report, begun), look_up);
         // Nothing is awaited after the last answer is told: whoever closes the desk on hearing it
         // finds the check written down.
         self.unsettled.borrow_mut().0.remove(&id);
@@ -129,8 +130,8 @@ impl Worker {
         });
     }
 
-    /// Both services at once; each answer is told as it comes.
-    async fn check(&self, shop: Option<&Shop>, report: &mut Report) {
+    /// Both services at once, for a check whose turn came at `begun`; each answer is told as it comes.
+    async fn check(&self, shop: Option<&Shop>, report: &mut Report, begun: Instant) {
         let (id, code) = (report.id, &report.code);
         let asked = code.services(report.kind);
         let again = |service, doubt: &Doubt| {
@@ -144,7 +145,7 @@ impl Worker {
             self.batch.pace(Service::Zhimai).count();
             let inquiry = match shop {
                 Some(shop) => {
-                    let inquiry = shop.status(code, |doubt| again(Service::Zhimai, doubt)).await;
+                    let inquiry = shop.status(code, begun, |doubt| again(Service::Zhimai, doubt)).await;
                     self.tell_clock();
                     inquiry
                 }
@@ -160,7 +161,7 @@ impl Worker {
             }
             self.batch.pace(Service::Yunzhong).count();
             let inquiry = match shop {
-                Some(shop) => shop.prepare(code, |doubt| again(Service::Yunzhong, doubt)).await,
+                Some(shop) => shop.prepare(code, begun, |doubt| again(Service::Yunzhong, doubt)).await,
                 None => no_secret_yet(),
             };
             let is_settled = self.note(id, |open| open.prepare = inquiry.clone());

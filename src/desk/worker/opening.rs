@@ -13,13 +13,16 @@ use crate::{
         secrets::{Keys, Secrets},
         shop::{self, Shop},
     },
-    service::{DEADLINE, Network, TOLERABLE, picture::Pictures},
+    service::{Network, TOLERABLE, picture::Pictures},
     store::{Credentials, JournalSettings, Kiosk, PinHash, Settings},
     voucher::{Doubt, Service},
 };
 
 /// How long a look at the network waits for the keyring, which most of its steps need nothing of.
 const EXAMINING_PATIENCE: Duration = Duration::from_secs(5);
+/// How long a shop waits for the keyring before it opens with the secrets that are at hand: so much less than
+/// a check waits for a shop that the check can still ask.
+const KEYRING_SILENCE: Duration = Duration::from_secs(2);
 
 impl Worker {
     /// Reads the settings, tells the window, then reads the secrets and opens the shop.
@@ -88,7 +91,7 @@ impl Worker {
             return;
         }
         let mut secrets = Box::pin(self.secrets(settings.services(), Keys::default()));
-        let Ok(read) = time::timeout(DEADLINE, &mut secrets).await else {
+        let Ok(read) = time::timeout(KEYRING_SILENCE, &mut secrets).await else {
             // Whoever scans meanwhile must not wait for somebody to unlock the keyring.
             let at_hand = Secrets::at_hand(&self.options.credentials, Keys::default());
             self.use_secrets(&settings, &at_hand, &network, opening);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
+use tokio::time::Instant;
 
 use super::wire;
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
         Network,
         line::Line,
         retry::{self, Tries},
-        transport::{self, Failure},
+        transport::{self, Failure, Knock},
     },
     voucher::{Answer, Code, Doubt, Prepared},
 };
@@ -60,14 +61,14 @@ impl Client {
 
     /// Prepares the voucher and tells what it gives. Preparing is not redeeming, but Douyin wants
     /// one redeem for each prepare, so this asks once, and a second time only if the first surely never
-    /// left this machine. `again` is told before that, and why.
-    pub async fn prepare(&self, code: &Code, again: impl Fn(&Doubt)) -> Answer<Prepared> {
+    /// left this machine, within [`retry::GIVE_UP`] of `begun`. `again` is told before that, and why.
+    pub async fn prepare(&self, code: &Code, begun: Instant, again: impl Fn(&Doubt)) -> Answer<Prepared> {
         let request = wire::Request {
             code: code.as_str(),
             id: self.account.merchant_id,
             yz_token: self.account.token.as_ref().map(ExposeSecret::expose_secret),
         };
-        match self.post(&request, again).await {
+        match self.post(&request, begun, again).await {
             Ok(json) => match wire::understand(&json) {
                 // A no to a link may be a no to links.
                 Answer::NotUsable(said) if code.is_douyin_link() => Answer::Unknown(Doubt::LinkRefused, said),
@@ -77,8 +78,13 @@ impl Client {
         }
     }
 
-    async fn post(&self, request: &wire::Request<'_>, again: impl Fn(&Doubt)) -> Result<Vec<u8>, Failure> {
-        let mut tries = Tries::up_to(2);
+    async fn post(
+        &self,
+        request: &wire::Request<'_>,
+        begun: Instant,
+        again: impl Fn(&Doubt),
+    ) -> Result<Vec<u8>, Failure> {
+        let mut tries = Tries::up_to(2, begun);
         loop {
             match transport::post(&self.line, &self.prepare_url, request).await {
                 Ok(reply) => return Ok(reply.body),
@@ -95,8 +101,8 @@ impl Client {
         self.line.warm().await;
     }
 
-    /// Whether anybody answers at the service's address. Nothing is prepared.
-    pub async fn knock(&self) -> bool {
+    /// What comes of a knock at the service's address. Nothing is prepared.
+    pub async fn knock(&self) -> Knock {
         transport::knock(&self.line, &self.account.base_url).await
     }
 }

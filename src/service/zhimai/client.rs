@@ -6,15 +6,16 @@ use jiff::SignedDuration;
 use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use secrecy::SecretString;
+use tokio::time::Instant;
 
 use super::{sign, wire};
 use crate::{
     service::{
         Network, Redaction,
-        clock::Clock,
+        clock::{Clock, Reading},
         line::Line,
         retry::{self, Tries},
-        transport::{self, Reply},
+        transport::{self, Knock},
     },
     voucher::{Answer, Code, Doubt},
 };
@@ -60,10 +61,11 @@ impl Client {
     }
 
     /// Whether the code exists and can be exchanged. Asking changes nothing at the service, so it is
-    /// asked again when the way there broke, the service was busy, or it refused the time, within
-    /// [`retry::GIVE_UP`]. `again` is told before each further call, and why.
-    pub async fn status(&self, code: &Code, again: impl Fn(&Doubt)) -> Answer<()> {
-        let mut tries = Tries::up_to(Self::MOST_TRIES);
+    /// asked again when the way there broke, the service was busy, or, once, when it refused the time, within
+    /// [`retry::GIVE_UP`] of `begun`. `again` is told before each further call, and why.
+    pub async fn status(&self, code: &Code, begun: Instant, again: impl Fn(&Doubt)) -> Answer<()> {
+        let mut tries = Tries::up_to(Self::MOST_TRIES, begun);
+        let mut is_corrected = false;
         loop {
             let signed_ahead = self.clock.ahead();
             let request = self.request(code);
@@ -73,10 +75,11 @@ impl Client {
                     let mut answer = wire::understand(&reply.body);
                     let signature = percent_decode_str(&request.token).decode_utf8_lossy();
                     Redaction::of([&*signature]).hide_in(&mut answer);
-                    self.learn_time(&reply, &answer);
-                    let is_new_time = self.clock.is_other_than(signed_ahead);
-                    let is_refused = matches!(answer, Answer::Unknown(Doubt::SignatureRefused, _));
-                    (answer, (is_refused && is_new_time).then_some(Duration::ZERO))
+                    let has_another_time = self.learn_time(signed_ahead, &answer, reply.clock);
+                    // Refused twice, it is not the time.
+                    let is_of_use = has_another_time && !is_corrected;
+                    is_corrected = has_another_time;
+                    (answer, is_of_use.then_some(Duration::ZERO))
                 }
                 Err(failure) => {
                     let pause = retry::pause_of_status(&failure);
@@ -102,12 +105,12 @@ impl Client {
         // So that the opening is no part of the time that the answer took.
         self.line.warm().await;
         if let Some(reading) = transport::clock(&self.line, &self.account.base_url).await {
-            self.clock.follow(reading);
+            self.clock.learn(reading);
         }
     }
 
-    /// Whether anybody answers at the service's address.
-    pub async fn knock(&self) -> bool {
+    /// What comes of a knock at the service's address.
+    pub async fn knock(&self) -> Knock {
         transport::knock(&self.line, &self.account.base_url).await
     }
 
@@ -116,13 +119,16 @@ impl Client {
         self.clock.ahead()
     }
 
-    /// Follows the service's clock. An answer that makes no sense may be a stranger's, whose clock is of
-    /// no interest.
-    fn learn_time(&self, reply: &Reply, answer: &Answer<()>) {
-        let is_strange = matches!(answer, Answer::Unknown(Doubt::NotUnderstood { .. }, _));
-        if let Some(reading) = reply.clock.filter(|_| !is_strange) {
-            self.clock.follow(reading);
+    /// Learns from an answer to a call that was signed as so far ahead. Returns whether it was refused and there
+    /// is another time to try.
+    fn learn_time(&self, signed_ahead: SignedDuration, answer: &Answer<()>, told: Option<Reading>) -> bool {
+        match answer {
+            Answer::Unknown(Doubt::SignatureRefused, _) => return self.clock.correct(signed_ahead, told),
+            // It may be a stranger's.
+            Answer::Unknown(Doubt::NotUnderstood { .. }, _) => {}
+            _ => self.clock.prove(signed_ahead),
         }
+        false
     }
 
     /// Signed afresh, with the service's time: a token is good for one call.

@@ -7,7 +7,7 @@ use eframe::egui::Context;
 use super::App;
 use crate::{
     desk::{Event, Opened, Unlocking},
-    scan::{Profile, SerialEvent, SerialScanner},
+    scan::{Profile, SerialEvent, SerialPlace, SerialScanner},
     store::{JournalNews, Kiosk, Scanner, Sight},
     ui::{desk_screen::NotTaken, sound::Sound, text::Lang, theme},
     voucher::{ReportId, Verdict},
@@ -36,7 +36,8 @@ impl App {
             match event {
                 SerialEvent::Plugged(is_plugged) => {
                     tracing::info!(is_plugged, "serial scanner");
-                    self.is_scanner_plugged = Some(is_plugged);
+                    // Of one that is no longer set up nobody wants to hear.
+                    self.is_scanner_plugged = self.is_scanner_plugged.map(|_| is_plugged);
                 }
                 SerialEvent::Ended(ended) => self.entered_by_device(ended),
             }
@@ -120,14 +121,19 @@ impl App {
             suffix: scanner.suffix.clone(),
             idle: (scanner.idle_ms > 0).then(|| Duration::from_millis(scanner.idle_ms.into())),
         };
-        // What the old one has read is not to be lost with it.
-        self.hear_scanner();
-        let (before, waking) = (self.serial.take(), ctx.clone());
-        self.serial = scanner.serial.as_ref().and_then(|serial| {
-            let wake = move || waking.request_repaint();
-            SerialScanner::start(serial.port.clone(), serial.baud, profile.clone(), before, wake).ok()
+        let place = scanner.serial.as_ref().map(|serial| SerialPlace {
+            port: serial.port.clone(),
+            baud: serial.baud,
+            profile: profile.clone(),
         });
-        self.is_scanner_plugged = scanner.serial.as_ref().map(|_| false);
+        self.is_scanner_plugged = place.as_ref().map(|_| false);
+        if place.is_some() && self.serial.is_none() {
+            let waking = ctx.clone();
+            self.serial = SerialScanner::start(move || waking.request_repaint()).ok();
+        }
+        if let Some(serial) = &self.serial {
+            serial.listen_at(place);
+        }
         self.desk_screen.keys.buffer.profile = profile;
     }
 

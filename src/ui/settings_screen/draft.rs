@@ -9,8 +9,8 @@ use super::network::NetworkDraft;
 use crate::{
     desk::{PinChange, SecretChange},
     store::{
-        Kiosk, NetworkSettings, PinHash, RouteStyle, Secret, Serial, Settings, UpdateSettings, Yunzhong,
-        Zhimai, feed_address, web_address,
+        Kiosk, NetworkSettings, PinHash, RouteStyle, Scanner, Secret, Serial, Settings, UpdateSettings,
+        Yunzhong, Zhimai, feed_address, web_address,
     },
 };
 
@@ -104,6 +104,7 @@ impl Draft {
                 network: NetworkSettings::default(),
                 updates: UpdateSettings::default(),
                 kiosk: Kiosk { pin: None, ..settings.kiosk.clone() },
+                scanner: Scanner { serial: None, ..settings.scanner.clone() },
                 ..settings.clone()
             },
             open_key: Typed::default(),
@@ -265,6 +266,17 @@ mod tests {
         let settings = yunzhong().complete().unwrap();
         assert!(!Draft::of(&settings).differs_from(&settings));
         assert_eq!(Draft::of(&settings).complete(), Some(settings));
+    }
+
+    #[test]
+    fn a_draft_whose_scanner_has_moved_differs_only_until_it_is_kept() {
+        let mut draft = Draft::of(&Settings::default());
+        draft.serial_port = "COM3".into();
+        let kept = draft.complete().unwrap();
+        assert!(!draft.differs_from(&kept));
+        draft.baud = 115_200;
+        assert!(draft.differs_from(&kept));
+        assert!(!draft.differs_from(&draft.complete().unwrap()));
     }
 
     #[test]
