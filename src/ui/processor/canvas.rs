@@ -1,11 +1,13 @@
 //! Draws what egui wants on the screen, a tile at a time, and no tile that shows what it showed.
 
-use std::{collections::HashMap, mem};
+use std::{collections::HashMap, mem, thread};
 
 use eframe::egui::{
     Color32, Rect, TextureId, TexturesDelta,
     epaint::{ClippedPrimitive, Mesh, Primitive},
 };
+
+use parking_lot::Mutex;
 
 use super::{
     Area,
@@ -36,6 +38,10 @@ pub struct Canvas {
 
 /// Pixels a side.
 const TILE: usize = 64;
+/// So that none of two threads waits long for the other.
+const BANDS: usize = 4;
+/// Pixels that one thread draws sooner than it takes to begin another.
+const LEAST_TO_SHARE: usize = 64 * 1024;
 
 impl Canvas {
     /// Takes pictures and glyphs that are new or have changed.
@@ -70,28 +76,53 @@ impl Canvas {
         }
         self.look(picture);
         let changed = self.changed();
-        for area in &changed {
+        self.draw_bands(bands(&changed, pixels, width), picture);
+        mem::swap(&mut self.shown, &mut self.wanted);
+        changed
+    }
+
+    /// Two threads share what is much.
+    fn draw_bands(&self, bands: Vec<Band<'_>>, picture: &Picture<'_>) {
+        let is_much = bands.len() > 1;
+        let left = Mutex::new(bands.into_iter());
+        let work = || {
+            loop {
+                let next = left.lock().next();
+                let Some(band) = next else { return };
+                self.draw_band(band, picture);
+            }
+        };
+        thread::scope(|scope| {
+            if is_much {
+                // Where there is no second one, this one does it all.
+                let _ = thread::Builder::new().name("picture".into()).spawn_scoped(scope, work);
+            }
+            work();
+        });
+    }
+
+    fn draw_band(&self, Band { areas, pixels, top }: Band<'_>, picture: &Picture<'_>) {
+        let background = packed(picture.background.to_array());
+        for area in areas {
             for y in area.top..area.bottom {
-                pixels[y * width..][area.left..area.right].fill(packed(picture.background.to_array()));
+                pixels[(y - top) * self.width..][area.left..area.right].fill(background);
             }
         }
         let mut corners = Vec::new();
         for Layer { mesh, clip, texture } in self.layers(picture) {
-            if !overlapping(&changed, clip).any(|_| true) {
+            if !overlapping(areas, clip).any(|_| true) {
                 continue;
             }
             place(mesh, picture.pixels_per_point, texture, &mut corners);
             for three in mesh.triangles().filter_map(|indices| pick(&corners, indices)) {
-                let mut touched = overlapping(&changed, bounds(&three).common(clip)).peekable();
+                let mut touched = overlapping(areas, bounds(&three).common(clip)).peekable();
                 if touched.peek().is_none() {
                     continue;
                 }
                 let Some(triangle) = Triangle::new(three, texture) else { continue };
-                touched.for_each(|area| triangle.draw(pixels, width, area));
+                touched.for_each(|area| triangle.draw(pixels, self.width, top, area));
             }
         }
-        mem::swap(&mut self.shown, &mut self.wanted);
-        changed
     }
 
     fn columns(&self) -> usize {
@@ -163,6 +194,32 @@ impl Canvas {
             Some(Layer { mesh, clip: whole(*clip_rect * scale).common(screen), texture })
         })
     }
+}
+
+/// Rows of the screen, from `top` on, and what is to be drawn in them.
+struct Band<'a> {
+    areas: &'a [Area],
+    pixels: &'a mut [u32],
+    top: usize,
+}
+
+/// Cuts a screen whose changed areas lie row of tiles below row into bands with about as much to do.
+fn bands<'a>(mut areas: &'a [Area], mut pixels: &'a mut [u32], width: usize) -> Vec<Band<'a>> {
+    let all: usize = areas.iter().map(Area::size).sum();
+    let share = (all / BANDS).max(LEAST_TO_SHARE);
+    let (mut bands, mut top) = (Vec::new(), 0);
+    while let Some(first) = areas.first() {
+        let (mut count, mut size, mut bottom) = (0, 0, first.bottom);
+        // Areas of one row stay together.
+        while let Some(area) = areas.get(count).filter(|area| size < share || area.bottom == bottom) {
+            (count, size, bottom) = (count + 1, size + area.size(), area.bottom);
+        }
+        let (own, others) = areas.split_at(count);
+        let (rows, below) = pixels.split_at_mut((bottom - top) * width);
+        bands.push(Band { areas: own, pixels: rows, top });
+        (areas, pixels, top) = (others, below, bottom);
+    }
+    bands
 }
 
 /// Triangles that are drawn within `clip`.

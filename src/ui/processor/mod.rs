@@ -32,6 +32,10 @@ impl Area {
         self.left >= self.right || self.top >= self.bottom
     }
 
+    fn size(&self) -> usize {
+        (self.right - self.left) * (self.bottom - self.top)
+    }
+
     fn common(self, other: Self) -> Self {
         Self {
             left: self.left.max(other.left),

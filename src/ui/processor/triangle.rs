@@ -118,13 +118,13 @@ impl<'a> Triangle<'a> {
         Some(Self { edges, fill })
     }
 
-    /// Onto that part of a screen which is `width` pixels wide.
-    pub fn draw(&self, pixels: &mut [u32], width: usize, area: Area) {
+    /// Onto that part of a screen which is `width` pixels wide and of which there are `pixels` from the row `top` on.
+    pub fn draw(&self, pixels: &mut [u32], width: usize, top: usize, area: Area) {
         for y in area.top..area.bottom {
             let (left, right) = self.span(y as f32 + 0.5);
             let (left, right) = (left.max(area.left), right.min(area.right));
             if left < right {
-                let row = &mut pixels[y * width..][left..right];
+                let row = &mut pixels[(y - top) * width..][left..right];
                 self.fill.draw(row, left, y);
             }
         }

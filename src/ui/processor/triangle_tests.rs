@@ -28,7 +28,7 @@ fn plain([x, y]: [f32; 2], color: Color32) -> Corner {
 fn drawn(triangles: impl IntoIterator<Item = [Corner; 3]>, texture: &Texture) -> Vec<u32> {
     let mut pixels = vec![0x00FF_FFFF; SIDE * SIDE];
     for triangle in triangles.into_iter().filter_map(|corners| Triangle::new(corners, texture)) {
-        triangle.draw(&mut pixels, SIDE, SCREEN);
+        triangle.draw(&mut pixels, SIDE, 0, SCREEN);
     }
     pixels
 }

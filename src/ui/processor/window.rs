@@ -2,7 +2,12 @@
 //!
 //! All events that are there are taken before a frame is made, and a frame is made as soon as there are no more.
 
-use std::{io, num::NonZeroU32, sync::Arc, time::Instant};
+use std::{
+    io,
+    num::NonZeroU32,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use eframe::{
     UserEvent,
@@ -27,6 +32,9 @@ use softbuffer::{Rect, SoftBufferError, Surface};
 
 use super::{Area, Canvas, Picture};
 use crate::ui::app::App;
+
+/// An answer that comes this soon is shown instead of the question: to draw that first would only keep it waiting.
+const NEAR: Duration = Duration::from_millis(10);
 
 /// Makes what the window shows.
 pub type Creator<'a> = Box<dyn FnOnce(&Context) -> io::Result<App> + 'a>;
@@ -63,6 +71,8 @@ struct Open {
     canvas: Canvas,
     /// When the next frame is due.
     due: Option<Instant>,
+    /// Until then what was drawn last stays: a code has just been asked about.
+    held: Option<Instant>,
     /// Whether the window has lost what was drawn on it.
     is_bare: bool,
     is_shown: bool,
@@ -154,7 +164,19 @@ impl Open {
         let app = creator(&ctx)?;
         let canvas = Canvas::default();
         let due = Some(Instant::now());
-        Ok(Self { app, ctx, window, state, info, surface, canvas, due, is_bare: true, is_shown: false })
+        Ok(Self {
+            app,
+            ctx,
+            window,
+            state,
+            info,
+            surface,
+            canvas,
+            due,
+            held: None,
+            is_bare: true,
+            is_shown: false,
+        })
     }
 
     /// Seldom: on some systems each of these questions waits for an answer.
@@ -214,6 +236,7 @@ impl Open {
         input.viewports.insert(ViewportId::ROOT, self.info.clone());
         let is_closing = input.viewport().close_requested();
         self.info.events.clear();
+        let asked = self.app.board().count();
         let (app, window) = (&mut self.app, &self.window);
         let output = self.ctx.run_ui(input, |ui| {
             app.tick(ui.ctx());
@@ -224,12 +247,31 @@ impl Open {
         let commands: Vec<ViewportCommand> = commands.collect();
         let stays = commands.contains(&ViewportCommand::CancelClose);
         self.obey(commands);
+        if self.holds(asked) {
+            let mut textures = output.textures_delta;
+            self.canvas.take_textures(&mut textures);
+            self.canvas.free_textures(&mut textures);
+            return Ok(is_closing && !stays);
+        }
         let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let background = self.ctx.global_style().visuals.panel_fill;
         let picture =
             Picture { primitives: &primitives, pixels_per_point: output.pixels_per_point, background };
         self.show(&picture, output.textures_delta)?;
         Ok(is_closing && !stays)
+    }
+
+    /// Whether to draw nothing yet, with so many checks `asked` before this frame.
+    fn holds(&mut self, asked: u64) -> bool {
+        let (board, now) = (self.app.board(), Instant::now());
+        if board.count() != asked {
+            self.held.get_or_insert(now + NEAR);
+        }
+        let is_open = board.newest().is_some_and(|report| report.verdict().is_none());
+        self.held = self.held.filter(|until| is_open && now < *until);
+        let Some(until) = self.held.filter(|_| !self.is_bare) else { return false };
+        self.due = Some(self.due.map_or(until, |due| due.min(until)));
+        true
     }
 
     fn obey(&mut self, commands: Vec<ViewportCommand>) {
