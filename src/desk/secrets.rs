@@ -112,14 +112,18 @@ pub fn redaction(settings: &Settings, secrets: &Secrets) -> Redaction {
     Redaction::of(all.iter().map(String::as_str))
 }
 
-/// The environment's proxies may have a user's name and password in their addresses.
+/// The environment's proxies may have a user's name and password, or a token, in their addresses.
 fn proxy_logins() -> impl Iterator<Item = String> {
     const PROXIES: [&str; 3] = ["http_proxy", "https_proxy", "all_proxy"];
     let names = PROXIES.into_iter().flat_map(|name| [name.to_owned(), name.to_uppercase()]);
-    let urls = names.filter_map(|name| Url::parse(&env::var(name).ok()?).ok());
-    urls.filter(|url| url.password().is_some()).flat_map(|url| {
+    let urls = names.filter_map(|name| {
+        let address = env::var(name).ok()?;
+        Url::parse(&if address.contains("://") { address } else { format!("http://{address}") }).ok()
+    });
+    urls.flat_map(|url| {
         let part = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let (user, password) = (part(url.username()), part(url.password().unwrap_or_default()));
-        [format!("{user}:{password}"), password]
+        let login = format!("{user}:{password}");
+        [login, if password.is_empty() { user } else { password }]
     })
 }

@@ -42,8 +42,10 @@ pub fn read_date(text: &str) -> Option<Timestamp> {
 /// hint, for it may be of somebody who stands before the service.
 #[derive(Debug, Default)]
 pub struct Clock {
-    /// Seconds that the service is ahead.
+    /// Seconds that the service is ahead, as calls are signed.
     ahead: AtomicI64,
+    /// The same as the latest `Date` has it: what a person is told, for a service may not look at the time.
+    told: AtomicI64,
     /// The service has accepted a signature.
     is_proven: AtomicBool,
 }
@@ -59,8 +61,14 @@ impl Clock {
         now.checked_add(self.ahead()).unwrap_or(now)
     }
 
+    /// What a `Date` says, for people.
+    pub fn note(&self, reading: Reading) {
+        self.told.store(reading.ahead.as_secs(), Ordering::Relaxed);
+    }
+
     /// Believes a reading as long as nothing better is known.
     pub fn learn(&self, reading: Reading) {
+        self.note(reading);
         if !self.is_proven.load(Ordering::Relaxed) && !Self::is_same(self.ahead(), reading.ahead) {
             self.set(reading.ahead);
         }
@@ -90,9 +98,14 @@ impl Clock {
         one.as_secs().abs_diff(other.as_secs()) <= Self::SAME_SECS
     }
 
-    /// How far the service's clock is ahead of the till's; negative if it is behind.
+    /// How far ahead of the till's clock calls are signed; negative if behind.
     pub fn ahead(&self) -> SignedDuration {
         SignedDuration::from_secs(self.ahead.load(Ordering::Relaxed))
+    }
+
+    /// How far the service's clock was last told to be ahead of the till's.
+    pub fn told(&self) -> SignedDuration {
+        SignedDuration::from_secs(self.told.load(Ordering::Relaxed))
     }
 }
 
@@ -142,8 +155,9 @@ mod tests {
     fn what_was_accepted_stands_until_it_is_refused() {
         let clock = Clock::default();
         clock.prove(A_DAY);
-        clock.learn(reading(0));
+        clock.learn(reading(60));
         assert_eq!(clock.ahead(), A_DAY);
+        assert_eq!(clock.told(), SignedDuration::from_secs(60));
         assert!(clock.correct(A_DAY, Some(reading(0))));
         assert!(clock.ahead().is_zero(), "somebody has set the till's clock");
     }

@@ -13,8 +13,42 @@ use serde_path_to_error::Segment;
 
 use crate::voucher::Doubt;
 
-/// Characters of a field's name, `encrypted_code` say.
-const LONGEST_NAME: usize = 24;
+/// The fields that an error may name: those of both services' pages.
+const FIELDS: [&str; 33] = [
+    "status",
+    "code",
+    "message",
+    "traceId",
+    "data",
+    "result",
+    "msg",
+    "login_status",
+    "right",
+    "single",
+    "coupon",
+    "good",
+    "exchange",
+    "type",
+    "name",
+    "value",
+    "id",
+    "icon",
+    "enough",
+    "deduct",
+    "option_id",
+    "option_name",
+    "price",
+    "thumb",
+    "encrypted_code",
+    "verify_token",
+    "default_address",
+    "username",
+    "mobile",
+    "province",
+    "city",
+    "district",
+    "address",
+];
 
 /// Reads an object: a whole answer, or the part of one that stands at `field` (empty for the whole).
 ///
@@ -50,7 +84,7 @@ fn path(path: &serde_path_to_error::Path) -> String {
 }
 
 fn is_name(key: &str) -> bool {
-    key.len() <= LONGEST_NAME && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    FIELDS.contains(&key)
 }
 
 /// The name of a field that is not there, or there twice; its path is only that of the object around it.
@@ -121,16 +155,19 @@ impl<'de> Deserialize<'de> for Amount {
     }
 }
 
-/// A string or number as it is. An object is for programs, and says nothing.
+/// A string or number as it is. An object or a list is for programs, and says nothing to people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(pub Option<String>);
+pub struct Words {
+    pub text: Option<String>,
+    pub is_for_programs: bool,
+}
 
 impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let is_object = raw.get().starts_with(['{', '[']);
-        let text = if is_object { None } else { read_scalar(raw.get()).map_err(D::Error::custom)? };
-        Ok(Self(text))
+        let is_for_programs = raw.get().starts_with(['{', '[']);
+        let text = if is_for_programs { None } else { read_scalar(raw.get()).map_err(D::Error::custom)? };
+        Ok(Self { text, is_for_programs })
     }
 }
 
@@ -288,11 +325,11 @@ mod tests {
 
     #[derive(Debug, Deserialize)]
     struct Only<T> {
-        it: T,
+        value: T,
     }
 
     fn read<T: DeserializeOwned>(json: &str) -> Result<T, Doubt> {
-        parse::<Only<T>>("", format!(r#"{{"it":{json}}}"#).as_bytes()).map(|only| only.it)
+        parse::<Only<T>>("", format!(r#"{{"value":{json}}}"#).as_bytes()).map(|only| only.value)
     }
 
     #[test]
@@ -331,23 +368,31 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_named_without_its_content() {
         let doubt =
-            parse::<Only<List<Line>>>("data", br#"{"it":[{"price":1},{"price":"hunter2"}]}"#).unwrap_err();
+            parse::<Only<List<Line>>>("data", br#"{"value":[{"price":1},{"price":"hunter2"}]}"#).unwrap_err();
         assert_eq!(
             doubt,
             Doubt::NotUnderstood {
-                field: "data.it[1].price".into(),
+                field: "data.value[1].price".into(),
                 problem: "expected a decimal amount".into()
             }
         );
         let doubt = read::<List<Line>>("\"hunter2\"").unwrap_err();
-        assert_eq!(doubt, Doubt::NotUnderstood { field: "it".into(), problem: "expected a list".into() });
+        assert_eq!(doubt, Doubt::NotUnderstood { field: "value".into(), problem: "expected a list".into() });
     }
 
     #[test]
     fn an_answer_that_is_no_object_ends_early_or_goes_on_is_refused() {
-        for json in
-            ["", "[]", "null", "\"\"", "7", r#"{"it":1"#, r#"{"it":1} 2"#, r#"{"it":1,"it":2}"#, "[[1]]"]
-        {
+        for json in [
+            "",
+            "[]",
+            "null",
+            "\"\"",
+            "7",
+            r#"{"value":1"#,
+            r#"{"value":1} 2"#,
+            r#"{"value":1,"value":2}"#,
+            "[[1]]",
+        ] {
             assert!(parse::<Only<Amount>>("", json.as_bytes()).is_err(), "{json}");
         }
         assert!(parse::<Only<Words>>("", "[".repeat(100_000).as_bytes()).is_err());
@@ -369,24 +414,27 @@ mod tests {
     fn a_value_that_speaks_as_errors_do_is_not_repeated() {
         let doubt = read::<List<Line>>("[\"expected 104686126200010 at line 3\"]").unwrap_err();
         let problem = "expected struct Line".to_owned();
-        assert_eq!(doubt, Doubt::NotUnderstood { field: "it[0]".into(), problem });
+        assert_eq!(doubt, Doubt::NotUnderstood { field: "value[0]".into(), problem });
     }
 
     #[test]
     fn words_are_a_text_and_an_object_is_none() {
-        assert_eq!(read::<Words>("\"请登录\""), Ok(Words(Some("请登录".into()))));
-        assert_eq!(read::<Words>(r#"{"verify_token":"a"}"#), Ok(Words(None)));
+        assert_eq!(
+            read::<Words>("\"请登录\""),
+            Ok(Words { text: Some("请登录".into()), is_for_programs: false })
+        );
+        assert_eq!(read::<Words>(r#"{"verify_token":"a"}"#), Ok(Words { text: None, is_for_programs: true }));
     }
 
     #[test]
     fn a_field_that_is_given_twice_is_named() {
-        let doubt = parse::<Only<Amount>>("data", br#"{"it":1,"it":2}"#).unwrap_err();
-        assert_eq!(doubt, Doubt::NotUnderstood { field: "data.it".into(), problem: "given twice".into() });
+        let doubt = parse::<Only<Amount>>("data", br#"{"value":1,"value":2}"#).unwrap_err();
+        assert_eq!(doubt, Doubt::NotUnderstood { field: "data.value".into(), problem: "given twice".into() });
     }
 
     #[test]
     fn a_missing_field_is_named() {
         let doubt = parse::<Only<Amount>>("data", b"{}").unwrap_err();
-        assert_eq!(doubt, Doubt::NotUnderstood { field: "data.it".into(), problem: "missing".into() });
+        assert_eq!(doubt, Doubt::NotUnderstood { field: "data.value".into(), problem: "missing".into() });
     }
 }

@@ -3,7 +3,7 @@
 
 use base64::{
     Engine as _,
-    engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE},
+    engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD},
 };
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -13,6 +13,10 @@ use crate::voucher::{Answer, Worded, Wording};
 
 /// Bytes of a secret: what is shorter stands in words by chance.
 const LEAST: usize = 6;
+/// What is shorter than this stands within a longer number or word by chance.
+const LONG: usize = 12;
+/// Characters of what is kept and shown of one text.
+const LONGEST: usize = 1_000;
 
 /// The secrets that nobody is to repeat. Empty, it still makes words clean.
 #[derive(Debug, Default)]
@@ -32,23 +36,31 @@ impl Redaction {
     pub fn clean<T: Worded>(&self, answer: &mut Answer<T>) {
         self.hide_in(answer);
         answer.each_text(&mut |wording, text| {
+            if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+                text.truncate(end);
+            }
             *text = match wording {
                 Wording::Message => words::for_people(text),
                 Wording::Name => words::name(text),
-                Wording::Address => words::one_line(text),
+                Wording::Id | Wording::Address => words::one_line(text),
             };
         });
     }
 
-    /// Takes these secrets out, and nothing else.
+    /// Takes these secrets out, and nothing else; not of an address, which is the customer's own.
     pub fn hide_in(&self, worded: &mut impl Worded) {
-        worded.each_text(&mut |_, text| self.0.iter().for_each(|form| hide(text, form.expose_secret())));
+        worded.each_text(&mut |wording, text| {
+            if wording != Wording::Address {
+                self.0.iter().for_each(|form| hide(text, form.expose_secret()));
+            }
+        });
     }
 }
 
-/// As it is, and as JSON (PHP's too), an address, base64 and hexadecimal digits have it.
-fn forms(secret: &str) -> [String; 9] {
+/// As it is, and as JSON (PHP's too), a page, an address, base64 and hexadecimal digits have it.
+fn forms(secret: &str) -> [String; 11] {
     let json = serde_json::Value::from(secret).to_string().trim_matches('"').to_owned();
+    let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
     let in_address = |byte: u8| {
         if is_kept(byte) { char::from(byte).to_string() } else { percent_encode_byte(byte).to_owned() }
@@ -57,6 +69,7 @@ fn forms(secret: &str) -> [String; 9] {
         |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
     [
         secret.to_owned(),
+        html,
         json.replace('/', "\\/"),
         json,
         utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string(),
@@ -64,18 +77,38 @@ fn forms(secret: &str) -> [String; 9] {
         STANDARD.encode(secret),
         STANDARD_NO_PAD.encode(secret),
         URL_SAFE.encode(secret),
+        URL_SAFE_NO_PAD.encode(secret),
         secret.bytes().flat_map(hex).collect(),
     ]
 }
 
 /// `form` in small letters; in the text it may have any.
 fn hide(text: &mut String, form: &str) {
-    const INSTEAD: &str = "[redacted]";
-    let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|rest| rest.to_ascii_lowercase().find(form)) {
-        text.replace_range(from + at..from + at + form.len(), INSTEAD);
-        from += at + INSTEAD.len();
+    if text.len() < form.len() {
+        return;
     }
+    // As many bytes, each at its place.
+    let small = text.to_ascii_lowercase();
+    let is_alone = |at: usize| {
+        let is_joint = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        is_joint(small[..at].chars().next_back()) && is_joint(small[at + form.len()..].chars().next())
+    };
+    let mut places = small
+        .match_indices(form)
+        .map(|(at, _)| at)
+        .filter(|at| form.len() >= LONG || is_alone(*at))
+        .peekable();
+    if places.peek().is_none() {
+        return;
+    }
+    let (mut out, mut from) = (String::with_capacity(text.len()), 0);
+    for at in places {
+        out.push_str(&text[from..at]);
+        out.push_str("[redacted]");
+        from = at + form.len();
+    }
+    out.push_str(&text[from..]);
+    *text = out;
 }
 
 #[cfg(test)]
@@ -123,8 +156,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_short_for_a_secret_stays() {
+    fn what_is_too_short_for_a_secret_stays_and_so_does_what_only_holds_a_short_one() {
         assert_eq!(cleaned(&Redaction::of(["12345", ""]), "12345"), "12345");
+        assert_eq!(
+            cleaned(&Redaction::of(["123456"]), "99123456.7, 991234567, 123456"),
+            "99123456.7, 991234567, [redacted]"
+        );
+    }
+
+    #[test]
+    fn a_megabyte_of_secrets_is_hidden_in_no_time() {
+        let redaction = Redaction::of(["abcdef-ghijkl"]);
+        let begun = std::time::Instant::now();
+        let shown = cleaned(&redaction, &"abcdef-ghijkl".repeat(80_000));
+        assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
+        assert!(shown.len() <= 2 * LONGEST && !shown.contains("abcdef"));
     }
 
     #[test]

@@ -23,9 +23,12 @@ pub fn one_line(words: &str) -> String {
     words.chars().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c }).collect()
 }
 
-/// No sentence has a brace; what is written for programs begins there, and goes to the end.
+/// What is written for programs begins with a brace or a bracket and a quotation mark, and goes to the end.
 fn without_json(words: &str) -> String {
-    let begins = ["{", "[\"", "[["].iter().filter_map(|start| words.find(start)).min();
+    let begins = words.match_indices(['{', '[']).map(|(at, _)| at).find(|at| {
+        let inside = words[at + 1..].trim_start_matches([' ', '{', '[']);
+        inside.starts_with(['"', '\'', '\\'])
+    });
     begins.map_or_else(|| words.to_owned(), |at| format!("{}…", &words[..at]))
 }
 
@@ -34,7 +37,8 @@ fn without_mobiles(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     let mut at = 0;
     while let Some(c) = chars.get(at) {
-        let is_start = at == 0 || digit(chars[at - 1]).is_none();
+        // Within an id, digits are no number of their own.
+        let is_start = at == 0 || digit(chars[at - 1]).is_none() && !chars[at - 1].is_ascii_alphanumeric();
         if let Some((number, length)) = is_start.then(|| mobile(&chars[at..])).flatten() {
             out.push_str(&masked_mobile(&number));
             at += length;
@@ -64,7 +68,7 @@ fn mobile(chars: &[char]) -> Option<(String, usize)> {
             number.push(digit(*chars.get(at)?)?);
             at += 1;
         }
-        let is_whole = chars.get(at).is_none_or(|c| digit(*c).is_none());
+        let is_whole = chars.get(at).is_none_or(|c| digit(*c).is_none() && !c.is_ascii_alphanumeric());
         let is_mobile = number.starts_with('1') && !number[1..].starts_with(['0', '1', '2']);
         (is_whole && is_mobile).then_some((number, at))
     })
@@ -85,9 +89,10 @@ fn without_tokens(words: &str) -> String {
     let mut rest = words;
     while !rest.is_empty() {
         let (run, after) = rest.split_at(rest.find(|c| !is_of_token(c)).unwrap_or(rest.len()));
-        // A long number is a voucher's.
+        // A long number is a voucher's, and a long word without digits is an error's name.
         let is_number = run.bytes().all(|byte| byte.is_ascii_digit());
-        out.push_str(if run.len() >= SHORTEST_TOKEN && !is_number { "…" } else { run });
+        let is_word = run.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+        out.push_str(if run.len() < SHORTEST_TOKEN || is_number || is_word { run } else { "…" });
         let (between, next) = after.split_at(after.find(is_of_token).unwrap_or(after.len()));
         out.push_str(between);
         rest = next;
@@ -106,9 +111,14 @@ mod tests {
         assert_eq!(for_people(r#"{"verify_token":"short"}"#), "…");
         assert_eq!(for_people(r#"失败: {"verify_token":"short"} 请核对"#), "失败: …");
         assert_eq!(for_people(r#"["令牌"]"#), "…");
-        for words in
-            ["券码 104686126200130004411 不存在", "Code SUMMER2026 not found (E-1001)", "[错误] 请登录", ""]
-        {
+        for words in [
+            "券码 104686126200130004411 不存在",
+            "Code SUMMER2026 not found (E-1001)",
+            "[错误] 请登录",
+            "错误{110} 券不存在",
+            "INVALID_PARAMETER_FORMAT at getExchangeCodeStatus",
+            "",
+        ] {
             assert_eq!(for_people(words), words);
         }
     }
@@ -127,7 +137,14 @@ mod tests {
         }
         assert_eq!(name("mobile=18312347422,+86 183-1234-7422"), "mobile=183****7422,+183****7422");
         assert_eq!(name("18312347422 18312347423"), "183****7422 183****7423");
-        for words in ["183123474221", "10468612620", "1046 8612 6200 130", "2026-11-26 10:00", "183 1234"] {
+        for words in [
+            "183123474221",
+            "10468612620",
+            "a13947154715b-9f",
+            "1046 8612 6200 130",
+            "2026-11-26 10:00",
+            "183 1234",
+        ] {
             assert_eq!(name(words), words);
         }
     }

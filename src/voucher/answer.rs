@@ -224,8 +224,10 @@ pub trait Worded {
 pub enum Wording {
     /// A sentence.
     Message,
-    /// What something is called: an error, a call, a field, a gift, a city.
+    /// What something is called: an error, a field, a gift, a city.
     Name,
+    /// What it is told from others by.
+    Id,
     /// A customer's name, number or street: shown to whoever asks for it.
     Address,
 }
@@ -253,7 +255,8 @@ impl<T: Worded> Worded for Answer<T> {
 impl Worded for Said {
     fn each_text(&mut self, edit: &mut dyn FnMut(Wording, &mut String)) {
         self.message.iter_mut().for_each(|message| edit(Wording::Message, message));
-        self.code.iter_mut().chain(&mut self.trace_id).for_each(|name| edit(Wording::Name, name));
+        self.code.iter_mut().for_each(|code| edit(Wording::Name, code));
+        self.trace_id.iter_mut().for_each(|id| edit(Wording::Name, id));
     }
 }
 

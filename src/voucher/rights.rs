@@ -174,19 +174,24 @@ impl Worded for Prepared {
 
 impl Worded for Rights {
     fn each_text(&mut self, edit: &mut dyn FnMut(Wording, &mut String)) {
-        let mut name = |text| edit(Wording::Name, text);
-        for Right { id, name: called, .. } in &mut self.single {
-            [id, called].into_iter().for_each(&mut name);
+        for Right { id, name, .. } in &mut self.single {
+            edit(Wording::Id, id);
+            edit(Wording::Name, name);
         }
-        for Coupon { id, name: called, .. } in &mut self.coupons {
-            [id, called].into_iter().for_each(&mut name);
+        for Coupon { id, name, .. } in &mut self.coupons {
+            edit(Wording::Id, id);
+            edit(Wording::Name, name);
         }
         // A picture's address is only for fetching it.
-        for Good { id, option_id, name: called, option_name, .. } in &mut self.goods {
-            [id, option_id, called, option_name].into_iter().for_each(&mut name);
+        for Good { id, option_id, name, option_name, .. } in &mut self.goods {
+            edit(Wording::Id, id);
+            edit(Wording::Id, option_id);
+            edit(Wording::Name, name);
+            edit(Wording::Name, option_name);
         }
-        for Exchange { id, name: called, .. } in &mut self.exchanges {
-            [id, called].into_iter().for_each(&mut name);
+        for Exchange { id, name, .. } in &mut self.exchanges {
+            edit(Wording::Id, id);
+            edit(Wording::Name, name);
         }
     }
 }

@@ -6,7 +6,8 @@ const BEGINNINGS: [&str; 4] = ["核销准备失败", "准备核销失败", "验�
 
 /// What may stand before the voucher.
 const ATTRIBUTES: [&str; 9] = ["这张", "当前", "您的", "抖音", "来客", "团购", "该", "此", "本"];
-const VOUCHER: [&str; 5] = ["核销码", "兑换码", "券码", "券", "码"];
+/// A code without a name of its own is this one only if it is pointed at: there are codes for logins too.
+const VOUCHER: [&str; 6] = ["核销码", "兑换码", "券码", "券", "该码", "此码"];
 
 /// Done with vouchers and with little else (Douyin's own wordings, all of these).
 const DONE_WITH_VOUCHERS: [&str; 3] = ["核销", "兑换", "退款"];
@@ -38,8 +39,10 @@ const ENDINGS: [&str; 14] = [
 
 /// Characters of the longest such sentence.
 const LONGEST: usize = 80;
-/// Digits of the shortest code that such a sentence repeats.
-const SHORTEST_CODE: usize = 6;
+/// Digits of the shortest code that such a sentence repeats; an error's number has fewer.
+const SHORTEST_CODE: usize = 12;
+/// After another statement it takes that back.
+const WITHDRAWN: &str = "已撤销";
 
 /// Whether the message is a clear no.
 pub fn is_of_the_voucher(message: &str) -> bool {
@@ -59,17 +62,23 @@ fn says_no(sentence: &str, is_of_voucher: bool) -> bool {
     let (is_named, about_it) = subject(sentence);
     let Some((is_vouchers_own, rest)) = statement(about_it) else { return false };
     let is_of_voucher = is_of_voucher || is_named || is_vouchers_own;
-    let goes_on = strip(rest, &JOINTS).is_some_and(|next| says_no(next, is_of_voucher));
+    let next = strip(rest, &JOINTS).filter(|next| !next.contains(WITHDRAWN));
+    let goes_on = next.is_some_and(|next| says_no(next, is_of_voucher));
     goes_on || is_of_voucher && is_end(rest)
 }
 
 /// Whether the voucher is named, and what is said of it.
 fn subject(sentence: &str) -> (bool, &str) {
     let mut rest = sentence;
-    while let Some(after) = strip(rest, &ATTRIBUTES) {
-        rest = after;
+    loop {
+        if let Some(after) = strip(rest, &VOUCHER) {
+            return (true, without_code(after));
+        }
+        match strip(rest, &ATTRIBUTES) {
+            Some(after) => rest = after,
+            None => return (false, sentence),
+        }
     }
-    strip(rest, &VOUCHER).map_or((false, sentence), |after| (true, without_code(after)))
 }
 
 /// The code may be repeated, in brackets perhaps.
@@ -123,12 +132,11 @@ fn half_width(c: char) -> char {
     }
 }
 
-/// Whether the message says anything that goes ill with a success.
-pub fn denies(message: &str) -> bool {
-    const DENIALS: [&str; 9] = ["不", "未", "无效", "失败", "错误", "异常", "退款", "登录", "登陆"];
-    let is_done = |verb: &&str| message.contains(&format!("已{verb}"));
-    DENIALS.iter().any(|word| message.contains(word))
-        || DONE_WITH_VOUCHERS.iter().chain(&BECOMES_OF_ANYTHING).any(is_done)
+/// Whether the message of a success says no more than that it is one.
+pub fn agrees(message: Option<&str>) -> bool {
+    const AGREED: [&str; 8] =
+        ["success", "ok", "成功", "操作成功", "请求成功", "获取成功", "核销准备成功", "准备成功"];
+    message.is_none_or(|message| AGREED.contains(&&*message.trim().to_lowercase()))
 }
 
 /// Whether the message says that the merchant id is wrong.
@@ -185,12 +193,21 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_ill_with_a_success_denies_it() {
-        for message in WORDINGS.into_iter().chain(["请登录", "核销准备失败", "验券未成功"]) {
-            assert!(denies(message), "{message}");
+    fn a_success_agrees_only_if_it_says_no_more() {
+        for message in [None, Some("success"), Some("Success"), Some("成功"), Some(" ok ")] {
+            assert!(agrees(message), "{message:?}");
         }
-        for message in ["success", "成功", "核销准备成功", "ok", ""] {
-            assert!(!denies(message), "{message}");
+        let others = [
+            "请登录",
+            "核销准备失败",
+            "该券已被核销",
+            "券过期",
+            "查无此券",
+            "核銷失敗",
+            "voucher already used",
+        ];
+        for message in WORDINGS.into_iter().chain(others) {
+            assert!(!agrees(Some(message)), "{message}");
         }
     }
 
@@ -223,6 +240,13 @@ mod tests {
 
     const NOT_OF_THE_VOUCHER: &[&str] = &[
         "不存在的接口",
+        "来客码无效",
+        "抖音码已失效",
+        "核销失败:券100002无效",
+        "券[100004]无效",
+        "该券已退款,已撤销",
+        "该券退款中,已撤销",
+        "券已核销,已撤销",
         "登录已过期,请重新登录",
         "登录已失效",
         "商户不存在",

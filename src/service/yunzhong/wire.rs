@@ -7,7 +7,7 @@ use serde::{
     Deserialize, Deserializer, Serialize,
     de::{MapAccess, Visitor},
 };
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
 use super::refusal;
 use crate::{
@@ -125,6 +125,9 @@ struct WireAddress {
     address: Text,
 }
 
+/// Stands in the `data` of whoever was turned away.
+const LOGIN_STATUS: &str = "login_status";
+
 /// Why a failure's `data` says the caller was turned away.
 #[derive(Deserialize)]
 struct Rejected {
@@ -181,35 +184,38 @@ fn unknown_group(group: &str, raw: &RawValue) -> Vec<Single> {
     items.into_iter().map(right).collect()
 }
 
-/// Usable means `result` 1 with rights that make sense. A failure is a clear no only if it speaks
-/// of the voucher itself.
+/// Usable means `result` 1 with rights that make sense, and no word against it. A failure is a clear no only if it
+/// speaks of the voucher itself.
 #[expect(clippy::disallowed_methods, reason = "the prepare page's yes")]
 pub fn understand(json: &[u8]) -> Answer<Prepared> {
     let envelope: Envelope = match json::parse("", json) {
         Ok(envelope) => envelope,
         Err(doubt) => return doubt.into(),
     };
-    let data = envelope.data.as_deref().map_or("null", RawValue::get).as_bytes();
-    let said = Said { message: envelope.msg.0, ..Said::default() };
-    match envelope.result.0 {
+    let data = envelope.data.as_deref().map_or("null", RawValue::get);
+    let is_agreed = !envelope.msg.is_for_programs && refusal::agrees(envelope.msg.text.as_deref());
+    let said = Said { message: envelope.msg.text, ..Said::default() };
+    let mut answer = match envelope.result.0 {
         // A yes that says no as well is neither.
-        1 if turned_away(data).is_some() || said.message.as_deref().is_some_and(refusal::denies) => {
-            let problem = "the words say otherwise".into();
-            Answer::Unknown(Doubt::NotUnderstood { field: "result".into(), problem }, said)
-        }
-        1 => match json::parse::<Data>("data", data).map(prepared) {
-            Ok(prepared) => Answer::yes(prepared),
+        1 if !is_agreed => not_understood("msg", "says otherwise", said),
+        1 if data.contains(LOGIN_STATUS) => not_understood("data.login_status", "says otherwise", said),
+        1 => match json::parse::<Data>("data", data.as_bytes()).map(prepared) {
+            Ok(prepared) => return Answer::yes(prepared),
             Err(doubt) => Answer::Unknown(doubt, said),
         },
         0 => failure(data, said),
-        _ => {
-            let problem = "expected 0 or 1".into();
-            Answer::Unknown(Doubt::NotUnderstood { field: "result".into(), problem }, said)
-        }
-    }
+        _ => not_understood("result", "expected 0 or 1", said),
+    };
+    // What it says nobody looks at as closely as at a yes, and it may say it twice.
+    private(data).hide_in(&mut answer);
+    answer
 }
 
-fn failure(data: &[u8], said: Said) -> Answer<Prepared> {
+fn not_understood(field: &str, problem: &str, said: Said) -> Answer<Prepared> {
+    Answer::Unknown(Doubt::NotUnderstood { field: field.into(), problem: problem.into() }, said)
+}
+
+fn failure(data: &str, said: Said) -> Answer<Prepared> {
     let message = said.message.as_deref().unwrap_or_default();
     let doubt = match turned_away(data) {
         Some(doubt) => doubt,
@@ -223,11 +229,10 @@ fn failure(data: &[u8], said: Said) -> Answer<Prepared> {
 }
 
 /// Whether, and why, the caller was turned away; whatever the words, they are not the voucher's then.
-fn turned_away(data: &[u8]) -> Option<Doubt> {
-    const FIELD: &[u8] = b"login_status";
-    // It may stand where nobody expects it.
-    let is_told = data.windows(FIELD.len()).any(|part| part == FIELD);
-    is_told.then(|| match json::parse::<Rejected>("data", data) {
+fn turned_away(data: &str) -> Option<Doubt> {
+    // It may stand where nobody expects it, and a key may be written in many ways.
+    let is_told = data.contains(LOGIN_STATUS) || data.contains("\\u");
+    is_told.then(|| match json::parse::<Rejected>("data", data.as_bytes()) {
         Ok(Rejected { login_status: Number(-1) }) => Doubt::Blacklisted,
         Ok(Rejected { login_status: Number(-2) }) => Doubt::WrongShop,
         Ok(Rejected { login_status: Number(-4) }) => Doubt::WrongClientType,
@@ -237,10 +242,38 @@ fn turned_away(data: &[u8]) -> Option<Doubt> {
     })
 }
 
+/// What is nobody's but the customer's and the redeem step's, wherever in `data` it stands.
+fn private(data: &str) -> Redaction {
+    const KEYS: [&str; 5] = ["encrypted_code", "verify_token", "username", "mobile", "address"];
+    let mut found = Vec::new();
+    let mut rest = vec![serde_json::from_str::<Value>(data).unwrap_or_default()];
+    while let Some(value) = rest.pop() {
+        match value {
+            Value::Array(items) => rest.extend(items),
+            Value::Object(fields) => rest.extend(fields.into_iter().filter_map(|(key, value)| match value {
+                Value::String(text) if KEYS.contains(&&*key) => {
+                    found.push(text);
+                    None
+                }
+                Value::Number(number) if KEYS.contains(&&*key) => {
+                    found.push(number.to_string());
+                    None
+                }
+                other => Some(other),
+            })),
+            _ => {}
+        }
+    }
+    Redaction::of(found.iter().map(String::as_str))
+}
+
 fn prepared(data: Data) -> Prepared {
     let rights = data.right.0.unwrap_or_default();
-    // What is called by a token would be kept and shown.
-    let redaction = Redaction::of([&*data.encrypted_code.0, &*data.verify_token.0]);
+    // What is called by a token or by the customer would be kept and shown.
+    let customer = data.default_address.0.as_ref();
+    let customer = customer.into_iter().flat_map(|own| [&*own.username.0, &*own.mobile.0, &*own.address.0]);
+    let redaction =
+        Redaction::of([&*data.encrypted_code.0, &*data.verify_token.0].into_iter().chain(customer));
     let secret = |text: Text| (!text.0.is_empty()).then(|| SecretString::from(text.0));
     let mut prepared = Prepared {
         rights: Rights {

@@ -24,7 +24,14 @@ fn says_yes(answer: &Value) -> bool {
     let right = &answer["data"]["right"];
     let is_none_of_them = right.as_array().is_some_and(Vec::is_empty);
     let is_turned_away = answer["data"].get("login_status").is_some();
-    number(&answer["result"]) == Some(1) && (right.is_object() || is_none_of_them) && !is_turned_away
+    let is_agreed = answer["msg"].is_null()
+        || answer["msg"] == ""
+        || answer["msg"].as_str().is_some_and(|msg| ["success", "ok"].contains(&&*msg.trim().to_lowercase()))
+        || answer["msg"].as_str().is_some_and(|msg| msg.trim().ends_with("成功"));
+    number(&answer["result"]) == Some(1)
+        && (right.is_object() || is_none_of_them)
+        && !is_turned_away
+        && is_agreed
 }
 
 /// Result 0, with one of the wordings that are a voucher's ("Traps" of the prepare page).

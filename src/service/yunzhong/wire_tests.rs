@@ -126,23 +126,56 @@ fn missing_redeem_tokens_leave_the_voucher_usable() {
 
 #[test]
 fn a_yes_that_says_no_as_well_is_neither() {
-    for json in [
-        r#"{"result":1,"msg":"该券已核销","data":{"right":{}}}"#,
-        r#"{"result":1,"msg":"请登录","data":{"right":[]}}"#,
-        r#"{"result":1,"msg":"success","data":{"right":[],"login_status":0}}"#,
-        r#"{"result":"+1","msg":"success","data":{"right":{}}}"#,
-        r#"{"result":"01","msg":"success","data":{"right":{}}}"#,
+    for (json, told) in [
+        (r#"{"result":1,"msg":"该券已核销","data":{"right":{}}}"#, "msg"),
+        (r#"{"result":1,"msg":"请登录","data":{"right":[]}}"#, "msg"),
+        (r#"{"result":1,"msg":{"error":"该券已核销"},"data":{"right":[]}}"#, "msg"),
+        (r#"{"result":1,"msg":"查无此券","data":{"right":[]}}"#, "msg"),
+        (r#"{"result":1,"msg":"success","data":{"right":[],"login_status":0}}"#, "data.login_status"),
+        (r#"{"result":"+1","msg":"success","data":{"right":{}}}"#, "result"),
+        (r#"{"result":"01","msg":"success","data":{"right":{}}}"#, "result"),
     ] {
-        assert_eq!(field(json), "result", "{json}");
+        assert_eq!(field(json), told, "{json}");
     }
 }
 
 #[test]
 fn whoever_was_turned_away_in_whatever_form_got_no_no() {
-    for data in [r#"{"login_status":null}"#, r#"{"login_status":"x"}"#, r#"[{"login_status":0}]"#] {
+    for data in [
+        r#"{"login\u005fstatus":0}"#,
+        r#"{"login_status":null}"#,
+        r#"{"login_status":"x"}"#,
+        r#"[{"login_status":0}]"#,
+    ] {
         let answer = understand(format!(r#"{{"result":0,"msg":"券已过期","data":{data}}}"#).as_bytes());
         assert!(matches!(answer, Answer::Unknown(..)), "{data} is {answer:?}");
     }
+}
+
+#[test]
+fn what_is_the_customers_or_the_redeem_steps_is_not_repeated_whatever_the_answer_comes_to() {
+    const DATA: &str = r#"{"verify_token":"VT.short-77","encrypted_code":"EC.c0de-88","default_address":
+        {"username":"欧阳修明","mobile":"13947154715","address":"解放路12123号"}}"#;
+    for (result, words) in
+        [(0, "令牌 VT.short-77 已过期了"), (1, "EC.c0de-88 不存在"), (0, "欧阳修明 解放路12123号"), (2, "")]
+    {
+        let json = format!(r#"{{"result":{result},"msg":"{words}","data":{DATA}}}"#);
+        let Answer::Unknown(_, said) = understand(json.as_bytes()) else { panic!("{json} is no unknown") };
+        let message = said.message.unwrap_or_default();
+        assert!(message.is_empty() || message.contains("[redacted]"), "{message}");
+        for own in ["VT.short", "EC.c0de", "欧阳", "解放路"] {
+            assert!(!message.contains(own), "{message}");
+        }
+    }
+    let named = DATA.replacen(
+        '{',
+        r#"{"right":{"single":[{"name":"送给欧阳修明"}],"good":[{"name":"到解放路12123号","value":1}]},"#,
+        1,
+    );
+    let prepared = usable(&format!(r#"{{"result":1,"msg":"success","data":{named}}}"#));
+    assert_eq!(prepared.rights.single[0].name, "送给[redacted]");
+    assert_eq!(prepared.rights.goods[0].name, "到[redacted]");
+    assert_eq!(prepared.address.unwrap().username, "欧阳修明");
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl Client {
     /// [`retry::GIVE_UP`] of `begun`. `again` is told before each further call, and why.
     pub async fn status(&self, code: &Code, begun: Instant, again: impl Fn(&Doubt)) -> Answer<()> {
         let mut tries = Tries::up_to(Self::MOST_TRIES, begun);
-        let mut is_corrected = false;
+        let (mut is_corrected, mut signatures) = (false, Vec::new());
         loop {
             let signed_ahead = self.clock.ahead();
             let request = self.request(code);
@@ -73,8 +73,10 @@ impl Client {
             let (answer, pause) = match reply {
                 Ok(reply) => {
                     let mut answer = wire::understand(&reply.body);
-                    let signature = percent_decode_str(&request.token).decode_utf8_lossy();
-                    Redaction::of([&*signature]).hide_in(&mut answer);
+                    signatures.push(percent_decode_str(&request.token).decode_utf8_lossy().into_owned());
+                    // Some leave the filling at its end out.
+                    Redaction::of(signatures.iter().map(|token| token.trim_end_matches('=')))
+                        .hide_in(&mut answer);
                     let has_another_time = self.learn_time(signed_ahead, &answer, reply.clock);
                     // Refused twice, it is not the time.
                     let is_of_use = has_another_time && !is_corrected;
@@ -116,17 +118,25 @@ impl Client {
 
     /// How far the service's clock is ahead of this machine's, negative if it is behind.
     pub fn clock_ahead(&self) -> SignedDuration {
-        self.clock.ahead()
+        self.clock.told()
     }
 
     /// Learns from an answer to a call that was signed as so far ahead. Returns whether it was refused and there
     /// is another time to try.
     fn learn_time(&self, signed_ahead: SignedDuration, answer: &Answer<()>, told: Option<Reading>) -> bool {
-        match answer {
-            Answer::Unknown(Doubt::SignatureRefused, _) => return self.clock.correct(signed_ahead, told),
-            // It may be a stranger's.
-            Answer::Unknown(Doubt::NotUnderstood { .. }, _) => {}
-            _ => self.clock.prove(signed_ahead),
+        let is_strange = matches!(answer, Answer::Unknown(Doubt::NotUnderstood { .. }, _));
+        let told = told.filter(|_| !is_strange);
+        if let Some(reading) = told {
+            self.clock.note(reading);
+        }
+        match (answer, told) {
+            (Answer::Usable(_) | Answer::NotUsable(_), _) => self.clock.prove(signed_ahead),
+            (Answer::Unknown(Doubt::SignatureRefused, _), _) => {
+                return self.clock.correct(signed_ahead, told);
+            }
+            // The time may be what it failed for, under a code that nobody knows.
+            (Answer::Unknown(..), Some(reading)) => self.clock.learn(reading),
+            (Answer::Unknown(..), None) => {}
         }
         false
     }

@@ -60,7 +60,8 @@ pub fn understand(json: &[u8]) -> Answer<()> {
         Ok(envelope) => envelope,
         Err(doubt) => return doubt.into(),
     };
-    let said = Said { code: envelope.code.0, message: envelope.message.0, trace_id: envelope.trace_id.0 };
+    let said =
+        Said { code: envelope.code.text, message: envelope.message.text, trace_id: envelope.trace_id.text };
     match said.code.as_deref() {
         Some("0") if envelope.status.0 => {}
         Some(CODE_SIGNATURE_REFUSED) => return Answer::Unknown(Doubt::SignatureRefused, said),

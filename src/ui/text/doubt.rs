@@ -99,6 +99,8 @@ fn misfit(lang: Lang, problem: &str) -> &str {
         "expected a decimal amount" => ("应为金额", "應為金額"),
         "expected a list" => ("应为列表", "應為清單"),
         "expected an object" => ("应为对象", "應為物件"),
+        "expected fewer items" => ("太多", "太多"),
+        "says otherwise" => ("与结果不符", "與結果不符"),
         "expected a single value" => ("应为单个值", "應為單一值"),
         other => (other, other),
     };
