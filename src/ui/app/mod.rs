@@ -1,8 +1,7 @@
-//! The window's program, and the only place where the window's state changes: it hears the desk and the
-//! scanner (`hear`), takes the keyboard, keeps the PIN from the services (`unlock`), does what the screens ask (`act`),
-//! draws them (`show`), gets
-//! ready when somebody comes back (`wake`), starts the desk anew should it break (`mend`), and leaves what it was at to the
-//! next window should its way of drawing break (`drawing`).
+//! The window's program, and the only place where the window's state changes: it hears the desk and the scanner (`hear`),
+//! takes the keyboard, keeps the PIN from the services (`unlock`), does what the screens ask (`act`), draws them (`show`),
+//! gets ready when somebody comes back (`wake`), starts the desk anew should it break (`mend`), and leaves what it was at
+//! to the next window should its way of drawing break (`drawing`).
 
 mod act;
 mod diagnose;
