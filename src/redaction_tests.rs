@@ -80,7 +80,7 @@ fn whatever_holds_a_secret_prints_that_it_is_redacted() {
         format!("{:?}", change()),
         format!("{:?}", PinChange::Set(secret())),
         format!("{:?}", PinHash::of(&SecretString::from("25804711"))),
-        format!("{:?}", Command::Unlock { pin: secret() }),
+        format!("{:?}", Command::Unlock { pin: secret(), is_guess: true }),
         format!(
             "{:?}",
             Command::Save { settings: boxed(), secrets: vec![change()], pin: PinChange::Set(secret()) }

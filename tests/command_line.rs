@@ -62,6 +62,30 @@ fn many_codes_are_as_many_lines_in_order_and_the_worst_decides() {
 }
 
 #[test]
+fn a_code_that_is_given_twice_is_asked_about_once_and_has_a_line_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let again = " 104686126200130";
+    let output = run(&[
+        "check",
+        "--sandbox",
+        "--data-dir",
+        data,
+        "104686126200130",
+        "SUMMER2026",
+        again,
+        "http://a.example",
+    ]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let [first, other, second, refused] = text.lines().collect::<Vec<_>>()[..] else { panic!("{text}") };
+    assert!(first == second && first.contains("104686126200130"), "{text}");
+    assert!(other.contains("SUMMER2026") && refused.contains("a.example"), "{text}");
+    let journal = rusqlite::Connection::open(folder.path().join("journal.sqlite3")).unwrap();
+    let checks: i64 = journal.query_row("SELECT COUNT(*) FROM checks", [], |row| row.get(0)).unwrap();
+    assert_eq!(checks, 2);
+}
+
+#[test]
 fn a_json_line_has_the_documented_fields_and_no_secret() {
     let output = run(&["check", "--sandbox", "--json", "104686126200130"]);
     let line = &lines(&output)[0];

@@ -22,7 +22,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::runtime::Runtime;
 use voucher_desk::{
     sandbox::account,
-    store::{Credentials, KeyringFault, Secret},
+    store::{Credentials, KeyringFault, Secret, Unkept},
 };
 
 const CHINESE: &str = "language = \"zh-CN\"\n";
@@ -44,9 +44,17 @@ fn a_real_keyring_keeps_the_secret_for_the_next_run() {
 }
 
 #[test]
-fn a_line_end_is_no_part_of_a_secret_and_nothing_is_none() {
+fn what_is_blank_around_a_secret_is_no_part_of_it_and_nothing_is_none() {
     let home = tempfile::tempdir().unwrap();
-    if let Some(output) = in_keyring(home.path(), None, UNLOCKED, "flow_line_end") {
+    if let Some(output) = in_keyring(home.path(), None, UNLOCKED, "flow_blanks") {
+        assert_passed(&output);
+    }
+}
+
+#[test]
+fn what_another_program_keeps_by_our_names_is_neither_read_nor_overwritten() {
+    let home = tempfile::tempdir().unwrap();
+    if let Some(output) = in_keyring(home.path(), None, UNLOCKED, "flow_anothers") {
         assert_passed(&output);
     }
 }
@@ -95,7 +103,8 @@ fn the_environment_stands_in_for_the_keyring() {
     let output = Command::new(env::current_exe().unwrap())
         .args(["--exact", "flow_environment", "--ignored", "--nocapture"])
         .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
-        .env("VOUCHER_DESK_ZHIMAI_OPEN_KEY", "from-the-environment")
+        .env("VOUCHER_DESK_ZHIMAI_OPEN_KEY", "from-the-environment ")
+        .env("VOUCHER_DESK_YUNZHONG_TOKEN", " ")
         .output()
         .unwrap();
     assert_passed(&output);
@@ -160,17 +169,33 @@ fn flow_keep_and_delete() {
 
 #[test]
 #[ignore = "run by the tests above, in a session of its own"]
-fn flow_line_end() {
+fn flow_blanks() {
     let secret = Secret::ZhimaiOpenKey;
     let entry = ::keyring::Entry::new("voucher-desk", &secret.to_string()).unwrap();
-    for (piped, key) in [("key\n", "key"), ("key\r\n", "key"), (" key ", " key "), ("key\n\n", "key\n")] {
+    for (piped, key) in [("key\n", "key"), ("key\r\n", "key"), (" key ", "key"), ("\n a key\n\n", "a key")] {
         entry.set_password(piped).unwrap();
         assert_eq!(Credentials::default().read(secret).unwrap().unwrap().expose_secret(), key);
     }
-    for nothing in ["", "\n", "\r\n"] {
+    for nothing in ["", "\n", "\r\n", " "] {
         entry.set_password(nothing).unwrap();
         assert!(Credentials::default().read(secret).unwrap().is_none(), "{nothing:?}");
     }
+}
+
+#[test]
+#[ignore = "run by the tests above, in a session of its own"]
+fn flow_anothers() {
+    let secret = Secret::ZhimaiOpenKey;
+    let names = format!("service voucher-desk username {secret} application other");
+    let shell = |script: &str| Command::new("sh").args(["-c", script]).output().unwrap();
+    assert!(shell(&format!("printf anothers | secret-tool store --label=other {names}")).status.success());
+    assert_eq!(Credentials::default().read(secret).unwrap_err(), KeyringFault::Foreign);
+    let credentials = Credentials::default();
+    credentials.wish(secret, Some("ours".into()));
+    credentials.try_again();
+    assert_eq!(credentials.unkept(), Some(Unkept::Secret(KeyringFault::Foreign)));
+    assert_eq!(credentials.read(secret).unwrap().unwrap().expose_secret(), "ours", "for this run");
+    assert_eq!(shell(&format!("secret-tool lookup {names}")).stdout, b"anothers");
 }
 
 #[test]
@@ -179,6 +204,7 @@ fn flow_environment() {
     let credentials = Credentials::default();
     let key = credentials.read(Secret::ZhimaiOpenKey).unwrap().unwrap();
     assert_eq!(key.expose_secret(), "from-the-environment");
+    assert!(Secret::ZhimaiOpenKey.is_in_environment() && !Secret::YunzhongToken.is_in_environment());
     assert_eq!(credentials.read(Secret::YunzhongToken).unwrap_err(), KeyringFault::Absent);
 }
 

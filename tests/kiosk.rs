@@ -127,12 +127,25 @@ fn a_mistyped_pin_is_asked_of_no_service() {
     assert_eq!(till.harness.state().board().count(), 0);
 }
 
-#[test]
-fn a_long_pin_typed_as_fast_as_a_scan_is_asked_of_no_service_and_a_code_of_its_length_is() {
-    const LONG: &str = "471747174717";
+const LONG: &str = "471747174717";
+
+fn till_with_a_long_pin() -> Till {
     let hash = PinHash::of(&SecretString::from(LONG)).unwrap();
     let hash = toml::Value::try_from(&hash).unwrap();
-    let mut till = Till::open(&format!("language = \"en\"\n[kiosk]\npin = {hash}\n"));
+    Till::open(&format!("language = \"en\"\n[kiosk]\npin = {hash}\n"))
+}
+
+/// The codes on the board, the first one first.
+fn codes(till: &Till) -> Vec<String> {
+    let mut codes: Vec<String> =
+        till.harness.state().board().reports().map(|report| report.code.as_str().to_owned()).collect();
+    codes.reverse();
+    codes
+}
+
+#[test]
+fn a_long_pin_typed_as_fast_as_a_scan_is_asked_of_no_service_and_a_code_of_its_length_is() {
+    let mut till = till_with_a_long_pin();
     till.click("Settings");
     till.wait_for("Manager's PIN");
     till.harness.input_mut().events.extend(scans([LONG]));
@@ -144,6 +157,105 @@ fn a_long_pin_typed_as_fast_as_a_scan_is_asked_of_no_service_and_a_code_of_its_l
     till.harness.input_mut().events.extend(scans(["104686126200"]));
     till.wait_for("Not usable: Both checks said no");
     assert!(!till.shows("Manager's PIN"));
+}
+
+#[test]
+fn scans_that_could_be_a_pin_are_no_guesses_however_many_there_are() {
+    let mut till = till_with_a_long_pin();
+    let all: Vec<String> = (0..5).map(|place| format!("10468612620{place}")).collect();
+    for (before, code) in all.iter().enumerate() {
+        till.click("Settings");
+        till.wait_for("Manager's PIN");
+        till.harness.input_mut().events.extend(scans([&**code]));
+        till.wait("the code is asked", |till| codes(till).len() > before);
+        till.click("Desk");
+    }
+    assert_eq!(codes(&till), all);
+    assert!(!till.data_folder().join("wrong-tries.json").exists(), "nobody has to wait");
+}
+
+#[test]
+fn a_scan_is_no_guess_while_whoever_guessed_waits() {
+    let mut till = locked_till();
+    till.click("Settings");
+    for wrong in ["0000", "0001"] {
+        till.scan(wrong);
+        till.wait("an answer", |till| till.shows("Wrong PIN") && !till.shows("Checking…"));
+    }
+    till.scan("0002");
+    till.wait_for("Too many wrong tries: wait");
+    till.harness.input_mut().events.extend(scans(["104686126200"]));
+    till.wait_for("Not usable: Both checks said no");
+    assert!(!till.shows("Manager's PIN"));
+}
+
+#[test]
+fn scans_in_a_row_while_the_pin_is_asked_for_are_checked_in_their_order() {
+    let mut till = locked_till();
+    till.click("Settings");
+    till.wait_for("Manager's PIN");
+    let all = ["104686126200", "104686126201", "104686126200130", "104686126202"];
+    till.harness.input_mut().events.extend(scans(all));
+    till.wait("all are asked", |till| codes(till).len() == all.len());
+    assert_eq!(codes(&till), all);
+    assert!(!till.shows("Manager's PIN"));
+}
+
+/// What somebody types who has not seen that a scan has closed the question.
+fn type_behind_a_scan(till: &mut Till, typed: &str) {
+    till.click("Settings");
+    till.wait_for("Manager's PIN");
+    till.harness.input_mut().events.extend(scans(["104686126200130"]));
+    till.wait("the question is gone", |till| !till.shows("Manager's PIN"));
+    till.scan(typed);
+}
+
+#[test]
+fn a_pin_typed_just_behind_a_scan_opens_what_was_asked_for_and_reaches_no_service() {
+    let mut till = locked_till();
+    type_behind_a_scan(&mut till, PIN);
+    till.wait_for("Zhimai: exchange and universal codes");
+    assert_eq!(codes(&till), ["104686126200130"]);
+}
+
+#[test]
+fn what_is_no_pin_just_behind_a_scan_is_a_code() {
+    let mut till = locked_till();
+    type_behind_a_scan(&mut till, "1234");
+    till.wait("the code is asked", |till| codes(till).len() == 2);
+    assert_eq!(codes(&till), ["104686126200130", "1234"]);
+}
+
+#[test]
+fn a_pin_just_behind_a_scan_that_must_wait_reaches_no_service_either() {
+    let mut till = locked_till();
+    till.click("Settings");
+    for wrong in ["0000", "0001"] {
+        till.scan(wrong);
+        till.wait("an answer", |till| till.shows("Wrong PIN") && !till.shows("Checking…"));
+    }
+    till.scan("0002");
+    till.wait_for("Too many wrong tries: wait");
+    till.harness.key_press(Key::Escape);
+    till.wait("the question is gone", |till| !till.shows("Manager's PIN"));
+    type_behind_a_scan(&mut till, PIN);
+    till.wait_for("Too many wrong tries: wait");
+    assert_eq!(codes(&till), ["104686126200130"]);
+}
+
+#[test]
+fn the_rest_of_a_pin_that_a_scan_came_into_reaches_no_service() {
+    let mut till = locked_till();
+    till.click("Settings");
+    till.wait_for("Manager's PIN");
+    till.harness.event(Event::Text("25".into()));
+    till.wait_for("2 digits typed");
+    till.harness.run_steps(4);
+    till.harness.input_mut().events.extend(scans(["104686126200130"]));
+    till.wait("the question is gone", |till| !till.shows("Manager's PIN"));
+    till.scan("80");
+    till.wait_for("A PIN has 4 to 12 digits");
+    assert!(till.shows("Manager's PIN") && codes(&till).is_empty());
 }
 
 #[test]
@@ -238,7 +350,7 @@ fn a_till_whose_settings_file_breaks_under_way_stays_as_closed_as_it_was() {
     assert!(matches!(broken.trouble, Some(Trouble::Settings(_))), "{:?}", broken.trouble);
     assert!(broken.settings.kiosk == before && before.pin.is_some() && before.full_screen);
     for (pin, comes_to) in [("0000", Unlocking::Wrong), (PIN, Unlocking::Right)] {
-        desk.send(Command::Unlock { pin: pin.into() });
+        desk.send(Command::Unlock { pin: pin.into(), is_guess: true });
         let told = std::iter::from_fn(|| desk.wait())
             .find_map(|event| if let desk::Event::Unlocked(told) = event { Some(told) } else { None });
         assert_eq!(told, Some(comes_to));

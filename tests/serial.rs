@@ -7,9 +7,13 @@ mod common;
 use std::{io::Write as _, os::unix::fs::symlink, path::PathBuf, thread, time::Duration};
 
 use common::Till;
+use eframe::egui::Event;
 use egui_kittest::kittest::Queryable as _;
 use serialport::{SerialPort as _, TTYPort};
-use voucher_desk::scan::{Profile, SerialEvent, SerialPlace, SerialScanner};
+use voucher_desk::{
+    scan::{Profile, SerialEvent, SerialPlace, SerialScanner},
+    store::PinHash,
+};
 
 /// A cable that can be plugged into the same place again.
 struct Cable {
@@ -112,6 +116,46 @@ fn a_serial_scan_ends_the_set_up_of_another_scanner() {
     till.wait_for("Not usable:");
     till.scan("104686126200130");
     till.wait_for("Usable: The Douyin voucher");
+}
+
+/// A PIN is asked for, and its first digits are typed when a scan comes from the cable.
+fn half_a_pin() -> Till {
+    let mut cable = Cable::new();
+    cable.plug();
+    let hash = toml::Value::try_from(PinHash::of(&"2580".into()).unwrap()).unwrap();
+    let serial = format!("[scanner.serial]\nport = \"{}\"\n", cable.port().display());
+    let mut till = Till::open(&format!("language = \"en\"\n[kiosk]\npin = {hash}\n{serial}"));
+    till.wait_for("Serial scanner connected");
+    till.click("Settings");
+    till.wait_for("Manager's PIN");
+    till.harness.event(Event::Text("25".into()));
+    till.wait_for("2 digits typed");
+    cable.send(b"104686126200130\r");
+    till.wait_for("Usable: The Douyin voucher");
+    till.wait("the question is gone", |till| !till.shows("Manager's PIN"));
+    assert!(till.typed(""), "what was typed is not shown");
+    till
+}
+
+#[test]
+fn a_pin_that_a_serial_scan_cuts_in_half_reaches_no_service() {
+    for (rest, told) in [("80", "A PIN has 4 to 12 digits"), ("2589", "Wrong PIN")] {
+        let mut till = half_a_pin();
+        till.scan(rest);
+        till.wait_for(told);
+        assert!(till.shows("Manager's PIN"), "it is asked for once more");
+        till.scan("2580");
+        till.wait_for("Zhimai: exchange and universal codes");
+        assert_eq!(till.harness.state().board().count(), 1, "{rest}");
+    }
+}
+
+#[test]
+fn a_pin_that_a_serial_scan_cut_in_half_and_is_typed_anew_opens_what_was_asked_for() {
+    let mut till = half_a_pin();
+    till.scan("2580");
+    till.wait_for("Zhimai: exchange and universal codes");
+    assert_eq!(till.harness.state().board().count(), 1);
 }
 
 const HOUR: Duration = Duration::from_secs(3600);

@@ -3,11 +3,13 @@
 mod line;
 
 use std::{
+    collections::{HashMap, hash_map::Entry},
     io::{self, Write as _},
     process::ExitCode,
 };
 
 use jiff::Timestamp;
+use line::Line;
 
 use super::EXIT_UNAVAILABLE;
 use crate::{
@@ -37,16 +39,23 @@ fn check_all(options: Options, codes: &[String], kind: Kind, as_json: bool) -> i
         journal_trouble: None,
     };
     let mut worst = Verdict::Usable;
+    // A code that is given twice is asked about once: a voucher must not be prepared twice.
+    let mut known: HashMap<Code, Line> = HashMap::new();
     for text in codes {
-        let line = match scan::read(&scan::Profile::default(), text) {
-            Ok(code) => {
-                let (lang, report) = counter.check(code, kind)?;
-                line::of_report(lang, report)
+        let refused;
+        let line = match scan::read(&scan::Profile::default(), text).map(|code| known.entry(code)) {
+            Ok(Entry::Occupied(known)) => &*known.into_mut(),
+            Ok(Entry::Vacant(new)) => {
+                let (lang, report) = counter.check(new.key().clone(), kind)?;
+                new.insert(line::of_report(lang, report))
             }
-            Err(refusal) => line::of_refusal(counter.lang, text, kind, refusal),
+            Err(refusal) => {
+                refused = line::of_refusal(counter.lang, text, kind, refusal);
+                &refused
+            }
         };
         worst = worst.max(line.verdict);
-        writeln!(io::stdout(), "{}", if as_json { line.json.to_string() } else { line.text })?;
+        writeln!(io::stdout(), "{}", if as_json { line.json.to_string() } else { line.text.clone() })?;
     }
     counter.close();
     Ok(worst)

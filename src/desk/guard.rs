@@ -44,7 +44,8 @@ impl Guard {
         self.pin.borrow().clone()
     }
 
-    pub async fn unlock(&self, typed: SecretString) -> Unlocking {
+    /// What is no guess is compared without a wait, and is not counted when it is wrong.
+    pub async fn unlock(&self, typed: SecretString, is_guess: bool) -> Unlocking {
         let mut wrong_tries = self.wrong_tries.lock().await;
         let Some(pin) = self.pin() else { return Unlocking::Right };
         let before = match *wrong_tries {
@@ -52,28 +53,35 @@ impl Guard {
             None => *wrong_tries.insert(self.read().await),
         };
         let now = Instant::now();
-        if let Some(until) = self.closed_until.get().filter(|until| *until > now) {
+        if let Some(until) = self.closed_until.get().filter(|until| is_guess && *until > now) {
             return Unlocking::Wait(until - now);
         }
         let folder = self.data_folder.clone();
         let compare = move || {
             if pin.is_of(&typed) {
                 note(WrongTries::forget(&folder));
-                return None;
+                return (true, WrongTries::default());
             }
-            // Before anybody is told, or whoever ends the program in time has guessed for nothing.
-            let tries = before.and_one(Timestamp::now());
-            note(tries.write(&folder));
-            Some(tries)
+            let tries = if is_guess { before.and_one(Timestamp::now()) } else { before };
+            if is_guess {
+                // Before anybody is told, or whoever ends the program in time has guessed for nothing.
+                note(tries.write(&folder));
+            }
+            (false, tries)
         };
-        let Some(tries) = blocking(compare).await else {
-            wrong_tries.replace(WrongTries::default());
-            return Unlocking::Right;
-        };
+        let (is_right, tries) = blocking(compare).await;
         wrong_tries.replace(tries);
-        let Some(wait) = wait_after(tries.count) else { return Unlocking::Wrong };
-        self.closed_until.set(Some(now + wait));
-        Unlocking::Wait(wait)
+        if is_right {
+            self.closed_until.set(None);
+            return Unlocking::Right;
+        }
+        match wait_after(tries.count).filter(|_| is_guess) {
+            Some(wait) => {
+                self.closed_until.set(Some(now + wait));
+                Unlocking::Wait(wait)
+            }
+            None => Unlocking::Wrong,
+        }
     }
 
     /// Those of an earlier run, and what is left of the wait after them.
@@ -111,7 +119,7 @@ mod tests {
     }
 
     async fn unlock(guard: &Guard, pin: &str) -> Unlocking {
-        guard.unlock(SecretString::from(pin)).await
+        guard.unlock(SecretString::from(pin), true).await
     }
 
     #[tokio::test(start_paused = true)]
@@ -133,6 +141,24 @@ mod tests {
         assert_eq!(unlock(&guard, "0003").await, Unlocking::Wait(Duration::from_secs(10)));
         tokio::time::advance(Duration::from_secs(11)).await;
         assert_eq!(unlock(&guard, "2580").await, Unlocking::Right);
+        assert_eq!(unlock(&guard, "0000").await, Unlocking::Wrong, "counted from the beginning again");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_no_guess_neither_waits_nor_lets_anybody_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let guard = guard(folder.path());
+        let compare = |pin: &str| guard.unlock(SecretString::from(pin), false);
+        for code in ["104686126200", "104686126201", "104686126202", "104686126203"] {
+            assert_eq!(compare(code).await, Unlocking::Wrong);
+        }
+        assert!(!folder.path().join("wrong-tries.json").exists(), "none is counted");
+        for wrong in ["0000", "0001", "0002"] {
+            unlock(&guard, wrong).await;
+        }
+        assert_eq!(compare("104686126200").await, Unlocking::Wrong);
+        assert!(matches!(unlock(&guard, "2580").await, Unlocking::Wait(_)), "the wait is as it was");
+        assert_eq!(compare("2580").await, Unlocking::Right);
         assert_eq!(unlock(&guard, "0000").await, Unlocking::Wrong, "counted from the beginning again");
     }
 

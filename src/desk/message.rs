@@ -45,6 +45,8 @@ pub enum Command {
     /// Compare a PIN with the one that is kept.
     Unlock {
         pin: SecretString,
+        /// Whoever is wrong waits; what is too long to be guessed is compared at once.
+        is_guess: bool,
     },
     /// Ask a service, with these settings, for a code that cannot be.
     Test {

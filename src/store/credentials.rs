@@ -31,7 +31,7 @@ impl Secret {
 
     /// Whether the environment gives it, which stands before the keyring.
     pub fn is_in_environment(self) -> bool {
-        env::var_os(self.variable()).is_some_and(|value| !value.is_empty())
+        env::var_os(self.variable()).is_some_and(|value| !value.to_string_lossy().trim().is_empty())
     }
 
     fn variable(self) -> &'static str {
@@ -119,8 +119,12 @@ impl Credentials {
         if self.wishes.lock().contains_key(&secret) {
             return Ok(None);
         }
-        match entry(secret)?.get_password() {
-            Ok(password) => Ok(without_line_end(password)),
+        let entry = entry(secret)?;
+        let password = is_ours(&entry).and_then(|is_ours| is_ours.then(|| entry.get_password()).transpose());
+        match password {
+            Ok(Some(password)) => Ok(trimmed(password)),
+            // A service is sent nothing that is meant for another.
+            Ok(None) => Err(KeyringFault::Foreign),
             Err(Error::NoEntry) => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -131,7 +135,7 @@ impl Credentials {
         if let Some(Wish { value: Some(value), .. }) = self.wishes.lock().get(&secret) {
             return Some(value.clone());
         }
-        env::var(secret.variable()).ok().filter(|value| !value.is_empty()).map(SecretString::from)
+        env::var(secret.variable()).ok().and_then(trimmed)
     }
 
     /// What is to become of the secret in the keyring, `None` to remove it. From now on it is so, whatever the
@@ -164,7 +168,7 @@ impl Credentials {
         let _turn = self.turn.lock();
         let Some(value) = self.wishes.lock().get(&secret).map(|wish| wish.value.clone()) else { return };
         let done = match &value {
-            Some(value) => entry(secret).and_then(|entry| Ok(entry.set_password(value.expose_secret())?)),
+            Some(value) => write(secret, value),
             None => remove(secret),
         };
         // While somebody was to unlock the keyring another one may have been typed, or this one removed.
@@ -179,6 +183,16 @@ impl Credentials {
                 }
             }
         }
+    }
+}
+
+/// Over nothing that another program kept.
+fn write(secret: Secret, value: &SecretString) -> Result<(), KeyringFault> {
+    let entry = entry(secret)?;
+    match is_ours(&entry) {
+        Ok(true) | Err(Error::NoEntry) => Ok(entry.set_password(value.expose_secret())?),
+        Ok(false) => Err(KeyringFault::Foreign),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -241,15 +255,12 @@ fn is_ours(entry: &Entry) -> keyring::Result<bool> {
     Ok(entry.inner.get_attributes()?.keys().all(|name| NAMES.contains(&&**name)))
 }
 
-/// Somebody may have piped it in, with a line's end; nothing is no secret.
-fn without_line_end(mut password: String) -> Option<SecretString> {
-    if password.ends_with('\n') {
-        password.pop();
-        if password.ends_with('\r') {
-            password.pop();
-        }
-    }
-    (!password.is_empty()).then(|| password.into())
+/// A line's end may have been piped in with it, and what `set` of Windows' command line assigns goes on to the `&&`,
+/// blank included. Nothing is no secret.
+fn trimmed(value: String) -> Option<SecretString> {
+    let value = SecretString::from(value);
+    let trimmed = value.expose_secret().trim();
+    (!trimmed.is_empty()).then(|| trimmed.into())
 }
 
 fn is_same(one: Option<&SecretString>, other: Option<&SecretString>) -> bool {

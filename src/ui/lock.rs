@@ -14,7 +14,7 @@ use super::{
     theme,
     widget::{button, paint},
 };
-use crate::{desk::Unlocking, scan::Input, store::PinHash, voucher::Code};
+use crate::{desk::Unlocking, scan::Input, store::PinHash};
 
 /// What the PIN guards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +32,22 @@ pub struct Lock {
     /// A PIN is being compared.
     is_waiting: bool,
     refused: Option<Refused>,
-    /// What is being compared came as fast as a scan: if it is not the PIN, it is this code.
-    pub perhaps_scanned: Option<Code>,
+    /// The question that a scan has closed.
+    aside: Option<Aside>,
+}
+
+/// A question that a scan has closed while somebody may still type the PIN.
+#[derive(Clone, Copy, Debug)]
+struct Aside {
+    guarded: Guarded,
+    since: Instant,
+    /// Something was typed when the scan came; the rest of it may follow.
+    cut_off_typing: bool,
+}
+
+impl Aside {
+    /// Nobody types a PIN for longer without a look at the screen.
+    const LASTS: Duration = Duration::from_secs(10);
 }
 
 /// Why the last PIN opened nothing.
@@ -61,6 +75,45 @@ impl Lock {
         *self = Self::default();
     }
 
+    /// A scan matters more than the question; what was typed of the PIN may go on for a moment.
+    pub fn step_aside(&mut self, cuts_off_typing: bool) {
+        if let Some(guarded) = self.guarded {
+            let aside = Aside { guarded, since: Instant::now(), cut_off_typing: cuts_off_typing };
+            *self = Self { aside: Some(aside), ..Self::default() };
+        }
+    }
+
+    fn aside(&self) -> Option<Aside> {
+        self.aside.filter(|aside| aside.since.elapsed() < Aside::LASTS)
+    }
+
+    /// Whether the PIN is asked for, or was a moment ago.
+    pub fn is_wanted(&self) -> bool {
+        self.is_open() || self.aside().is_some()
+    }
+
+    /// Whether a scan has just come into what somebody typed.
+    pub fn cut_off_typing(&self) -> bool {
+        self.aside().is_some_and(|aside| aside.cut_off_typing)
+    }
+
+    /// Whether this may be the last digits of a PIN whose first ones a scan has cut off.
+    pub fn may_end_cut_off(&self, typed: &str) -> bool {
+        self.cut_off_typing() && typed.len() < 4 && typed.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// What was typed behind the scan that closed the question could be no PIN: it is asked for once more.
+    pub fn ask_again(&mut self) {
+        self.come_back();
+        self.refused = Some(Refused::NoPin);
+    }
+
+    fn come_back(&mut self) {
+        let aside = self.aside().map(|aside| aside.guarded);
+        self.guarded = self.guarded.or(aside);
+        self.aside = None;
+    }
+
     /// The PIN to compare, if what was typed can be one and none is being compared.
     pub fn begin(&mut self, typed: Option<&str>) -> Option<SecretString> {
         if self.is_waiting {
@@ -72,8 +125,10 @@ impl Lock {
         pin
     }
 
-    /// What may be done now, if the PIN was right and is still asked for.
+    /// What may be done now, if the PIN was right and is still asked for. If it was not, the question says so, even if
+    /// a scan has closed it.
     pub fn answered(&mut self, unlocking: Unlocking) -> Option<Guarded> {
+        self.come_back();
         self.is_waiting = false;
         match unlocking {
             Unlocking::Right => return std::mem::take(self).guarded,

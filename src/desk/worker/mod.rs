@@ -180,11 +180,11 @@ impl Worker {
             }
             Command::WriteDown(entry) => self.write_down(*entry),
             Command::Cancel { id } => self.cancel(id),
-            Command::Unlock { pin } => {
+            Command::Unlock { pin, is_guess } => {
                 self.clone().spawn(async move {
                     // Fails only with the worker itself.
                     let _ = self.has_settings.subscribe().wait_for(|has| *has).await;
-                    let unlocking = self.guard.unlock(pin).await;
+                    let unlocking = self.guard.unlock(pin, is_guess).await;
                     self.outbox.send(Event::Unlocked(unlocking));
                 });
             }

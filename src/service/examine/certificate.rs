@@ -4,6 +4,11 @@ use jiff::Timestamp;
 use rustls::CertificateError;
 use x509_parser::x509::X509Name;
 
+use crate::service::words::one_line;
+
+/// Characters.
+const LONGEST_ISSUER: usize = 80;
+
 /// A server's certificate, as far as somebody who mends a till wants to know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
@@ -39,11 +44,12 @@ impl Certificate {
     }
 }
 
+/// Whoever stands in the way has made it up, perhaps to forge what is told of it.
 fn name(name: &X509Name<'_>) -> String {
     let parts = name.iter_organization().chain(name.iter_common_name());
     let mut words: Vec<&str> = parts.filter_map(|part| part.as_str().ok()).collect();
     words.dedup();
-    words.join(", ")
+    one_line(&words.join(", ")).chars().take(LONGEST_ISSUER).collect()
 }
 
 impl From<&CertificateError> for Distrust {
@@ -63,7 +69,7 @@ impl From<&CertificateError> for Distrust {
 
 #[cfg(test)]
 mod tests {
-    use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
+    use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, date_time_ymd};
 
     use super::*;
 
@@ -85,5 +91,18 @@ mod tests {
             assert_eq!(certificate.days_left(now.parse().unwrap()), days, "{now}");
         }
         assert!(Certificate::read(b"no certificate").is_none());
+    }
+
+    #[test]
+    fn an_issuers_name_forges_no_line_and_is_no_longer_than_one() {
+        let issuer = |organisation: &str| {
+            let mut params = CertificateParams::new(["shop.example.com".to_owned()]).unwrap();
+            params.distinguished_name = DistinguishedName::new();
+            params.distinguished_name.push(DnType::OrganizationName, organisation);
+            let der = params.self_signed(&KeyPair::generate().unwrap()).unwrap();
+            Certificate::read(der.der()).unwrap().issuer
+        };
+        assert_eq!(issuer("Trust\nZhimai:\tall well\u{1b}[1A\u{202e}"), "Trust Zhimai: all well [1A ");
+        assert_eq!(issuer(&"智".repeat(100)), "智".repeat(80));
     }
 }

@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use encoding_rs::UTF_8;
+
 use super::{PinHash, Settings};
 
 /// The settings file could not be used. It is left as it was.
@@ -64,14 +66,16 @@ impl SettingsFile {
 
     /// The PIN of a file that cannot be read otherwise: what broke must not open the till.
     pub fn salvage_pin(&self) -> Option<PinHash> {
-        let text = fs::read(&self.path).ok()?;
-        // Under whichever heading: that may be what broke, and nothing else is kept by this name.
-        String::from_utf8_lossy(&text).lines().find_map(|line| {
-            let (key, value) = line.split_once('=')?;
-            let quoted = value.trim_start();
-            let quote = quoted.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
-            let (hash, _) = quoted[1..].split_once(quote)?;
-            (key.trim() == "pin").then(|| PinHash::read(hash)).flatten()
+        let bytes = fs::read(&self.path).ok()?;
+        // An editor may have saved it as UTF-16, which its byte order mark tells.
+        let (text, ..) = UTF_8.decode(&bytes);
+        // Under whichever name, however it is written: that may be what broke, and nothing else looks like it.
+        let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+        lines.find_map(|line| {
+            line.match_indices(PinHash::START).find_map(|(at, _)| {
+                let (hash, _) = line[at..].split_once(['"', '\''])?;
+                PinHash::read(hash)
+            })
         })
     }
 

@@ -143,6 +143,22 @@ fn the_pin_of_a_broken_file_is_salvaged_and_nothing_else_is_taken_for_one() {
     for text in &broken {
         assert!(salvaged(text.as_bytes()).is_some_and(|hash| hash.is_of(&pin)), "{text}");
     }
+    let hash = whole.split('"').find(|part| part.starts_with("$argon2id$")).unwrap();
+    for text in [
+        format!("zoom = 1\nkiosk.pin = '{hash}'"),
+        format!("zoom = 1\n[kiosk]\n\"pin\" = \"{hash}\""),
+        format!("zoom = 1\nkiosk = {{ full_screen = true, pin = \"{hash}\" }}"),
+        whole.replace("pin =", "pni ="),
+        format!("# '$argon2id$'\nnote = '$argon2id$' # or '{hash}'"),
+    ] {
+        assert!(salvaged(text.as_bytes()).is_some_and(|hash| hash.is_of(&pin)), "{text}");
+    }
+    let utf_16 = |to_bytes: fn(u16) -> [u8; 2]| {
+        format!("\u{feff}{whole}").encode_utf16().flat_map(to_bytes).collect::<Vec<u8>>()
+    };
+    for bytes in [utf_16(u16::to_le_bytes), utf_16(u16::to_be_bytes)] {
+        assert!(salvaged(&bytes).is_some_and(|hash| hash.is_of(&pin)), "{:?}", &bytes[..4]);
+    }
     assert!(
         salvaged(&[whole.as_bytes(), b"\xff"].concat()).is_some_and(|hash| hash.is_of(&pin)),
         "not UTF-8"
@@ -157,7 +173,6 @@ fn the_pin_of_a_broken_file_is_salvaged_and_nothing_else_is_taken_for_one() {
         "pin = \"2580\"",
         &whole[..short],
         &format!("[{}", whole.replace("pin =", "# pin =")),
-        &format!("[{}", whole.replace("pin =", "pins =")),
     ] {
         assert!(salvaged(text.as_bytes()).is_none(), "{text}");
     }

@@ -31,6 +31,9 @@ impl Kiosk {
 pub struct PinHash(String);
 
 impl PinHash {
+    /// What every one begins with.
+    pub(super) const START: &str = "$argon2id$";
+
     /// Digits only, so that it can be typed on a till's number pad.
     pub fn is_pin(text: &str) -> bool {
         (4..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())

@@ -9,8 +9,7 @@ use super::App;
 use crate::{
     desk::Command,
     logs,
-    scan::{Ended, Input, Recorder, find_serial_ports},
-    store::PinHash,
+    scan::{Input, Recorder, find_serial_ports},
     table::Outgoing,
     ui::{
         action::{Action, Screen, Token},
@@ -23,9 +22,6 @@ use crate::{
     },
     voucher::{Code, Kind, Report, ReportId},
 };
-
-/// Digits. Who types a PIN as fast as a scanner types no longer one; a voucher's code is longer.
-const MOST_OF_A_FAST_PIN: usize = 8;
 
 impl App {
     pub(super) fn act(&mut self, ctx: &Context, handles: &dyn Handles, action: Action) {
@@ -123,29 +119,6 @@ impl App {
         }
     }
 
-    /// Something was scanned, typed or pasted to its end. While the PIN is asked for, what could be one is
-    /// compared before it is taken for a code: a PIN must reach no service.
-    fn entered(&mut self, ended: Ended) {
-        let typed = ended.code.as_ref().ok().map(Code::as_str);
-        if self.lock.is_open() && (!ended.is_scan || typed.is_some_and(PinHash::is_pin)) {
-            if let Some(pin) = self.lock.begin(typed) {
-                let is_long = |code: &Code| code.as_str().len() > MOST_OF_A_FAST_PIN;
-                self.lock.perhaps_scanned = ended.code.ok().filter(|code| ended.is_scan && is_long(code));
-                self.desk.send(Command::Unlock { pin });
-            }
-            return;
-        }
-        match ended.code {
-            Ok(code) => {
-                self.scan(code);
-                if ended.is_mangled && self.desk_screen.notice.is_none() {
-                    self.desk_screen.notice = Some(Notice::InputMethod);
-                }
-            }
-            Err(refusal) => self.refuse(NotTaken::Refused(refusal)),
-        }
-    }
-
     pub(super) fn refuse(&mut self, why: NotTaken) {
         self.show_desk();
         // The last voucher's verdict must not be taken for that of the one in hand.
@@ -156,20 +129,11 @@ impl App {
 
     /// Whatever was on the screen, a code is what matters now. What stands in the entry may be the head
     /// of the next.
-    fn show_desk(&mut self) {
+    pub(super) fn show_desk(&mut self) {
         self.screen = Screen::Desk;
         self.desk_screen.keys.recorder = None;
-        self.lock.leave();
+        self.lock.step_aside(!self.desk_screen.keys.buffer.is_empty());
         self.save_dialog.step_aside();
-    }
-
-    /// A code came by another way than the keyboard, where half a PIN may stand.
-    pub(super) fn entered_by_device(&mut self, ended: Ended) {
-        if self.lock.is_open() {
-            self.desk_screen.keys.buffer.clear();
-        }
-        self.show_desk();
-        self.entered(ended);
     }
 
     /// A code was scanned: a double read is answered with what is there, anything else is checked.

@@ -6,7 +6,7 @@ use eframe::egui::Context;
 
 use super::App;
 use crate::{
-    desk::{Event, Opened, Unlocking},
+    desk::{Event, Opened},
     scan::{Profile, SerialEvent, SerialPlace, SerialScanner},
     store::{JournalNews, Kiosk, Scanner, Sight},
     ui::{desk_screen::NotTaken, sound::Sound, text::Lang, theme},
@@ -72,15 +72,7 @@ impl App {
             }
             Event::Looked { ticket, sight } => self.history_screen.looked(ticket, sight),
             Event::Saved(outcome) => self.settings_screen.saved(outcome),
-            Event::Unlocked(unlocking) => {
-                if let Some(guarded) = self.lock.answered(unlocking) {
-                    self.unlocked(ctx, guarded);
-                } else if let Some(code) =
-                    self.lock.perhaps_scanned.take_if(|_| unlocking == Unlocking::Wrong)
-                {
-                    self.scan(code);
-                }
-            }
+            Event::Unlocked(unlocking) => self.compared(ctx, unlocking),
             Event::Tested { service, diagnosis } => self.settings_screen.tested(service, diagnosis),
             Event::Examined(outcome) => self.settings_screen.examined(outcome),
             Event::Update(news) => self.settings_screen.told_of_update(news),

@@ -25,6 +25,7 @@ impl App {
         self.settings_screen.desk_broke();
         self.batch_screen.desk_broke();
         self.lock.leave();
+        self.compare_again();
         self.history_screen.written();
         self.shift_screen.written();
     }

@@ -1,7 +1,7 @@
-//! The window's program, and the only place where the window's state changes: it hears the desk and the
-//! scanner (`hear`), takes the keyboard, does what the screens ask (`act`), draws them (`show`), gets
-//! ready when somebody comes back (`wake`), starts the desk anew should it break (`mend`), and leaves what it was at to the
-//! next window should its way of drawing break (`drawing`).
+//! The window's program, and the only place where the window's state changes: it hears the desk and the scanner (`hear`),
+//! takes the keyboard, keeps the PIN from the services (`unlock`), does what the screens ask (`act`), draws them (`show`),
+//! gets ready when somebody comes back (`wake`), starts the desk anew should it break (`mend`), and leaves what it was at
+//! to the next window should its way of drawing break (`drawing`).
 
 mod act;
 mod diagnose;
@@ -11,6 +11,7 @@ mod hear;
 mod kiosk;
 mod mend;
 mod show;
+mod unlock;
 mod wake;
 
 use std::{
@@ -22,6 +23,7 @@ use std::{
 pub use drawing::{Drawing, Fate};
 use eframe::egui::{Context, Ui, Visuals, accesskit_root_id};
 use jiff::SignedDuration;
+use unlock::Line;
 
 use super::{
     action::Screen,
@@ -70,6 +72,8 @@ pub struct App {
     shift_screen: ShiftScreen,
     manual_screen: ManualScreen,
     lock: Lock,
+    /// What waits to be compared with the PIN, and behind it.
+    line: Line,
     save_dialog: SaveDialog,
     /// The PIN was given, or none is set: the window may close.
     may_close: bool,
@@ -126,6 +130,7 @@ impl App {
             shift_screen: ShiftScreen::default(),
             manual_screen: ManualScreen::default(),
             lock: Lock::default(),
+            line: Line::default(),
             save_dialog: SaveDialog::new(),
             may_close: false,
             pictures: Pictures::default(),
