@@ -165,8 +165,10 @@ pub struct Words {
 impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let is_for_programs = raw.get().starts_with(['{', '[']);
-        let text = if is_for_programs { None } else { read_scalar(raw.get()).map_err(D::Error::custom)? };
+        let is_structure = raw.get().starts_with(['{', '[']);
+        // PHP writes none as an empty list.
+        let is_for_programs = is_structure && !matches!(raw.get(), "[]" | "{}");
+        let text = if is_structure { None } else { read_scalar(raw.get()).map_err(D::Error::custom)? };
         Ok(Self { text, is_for_programs })
     }
 }

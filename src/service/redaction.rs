@@ -17,6 +17,8 @@ const LEAST: usize = 6;
 const LONG: usize = 12;
 /// Characters of what is kept and shown of one text.
 const LONGEST: usize = 1_000;
+/// Characters of a text in which anything is looked for.
+const LONGEST_LOOKED_AT: usize = 8 * LONGEST;
 
 /// The secrets that nobody is to repeat. Empty, it still makes words clean.
 #[derive(Debug, Default)]
@@ -36,9 +38,7 @@ impl Redaction {
     pub fn clean<T: Worded>(&self, answer: &mut Answer<T>) {
         self.hide_in(answer);
         answer.each_text(&mut |wording, text| {
-            if let Some((end, _)) = text.char_indices().nth(LONGEST) {
-                text.truncate(end);
-            }
+            cut(text, LONGEST);
             *text = match wording {
                 Wording::Message => words::for_people(text),
                 Wording::Name => words::name(text),
@@ -49,9 +49,16 @@ impl Redaction {
 
     /// Takes these secrets out, and nothing else; not of an address, which is the customer's own.
     pub fn hide_in(&self, worded: &mut impl Worded) {
+        let longest = self.0.first().map_or(0, |form| form.expose_secret().len());
         worded.each_text(&mut |wording, text| {
-            if wording != Wording::Address {
-                self.0.iter().for_each(|form| hide(text, form.expose_secret()));
+            if wording == Wording::Address {
+                return;
+            }
+            let is_cut = cut(text, LONGEST_LOOKED_AT);
+            self.0.iter().for_each(|form| hide(text, form.expose_secret()));
+            if is_cut {
+                // At its end may stand the beginning of a secret.
+                cut(text, text.chars().count().saturating_sub(longest));
             }
         });
     }
@@ -82,6 +89,15 @@ fn forms(secret: &str) -> [String; 11] {
     ]
 }
 
+/// Leaves so many characters; whether there were more.
+fn cut(text: &mut String, most: usize) -> bool {
+    let end = text.char_indices().nth(most).map(|(end, _)| end);
+    if let Some(end) = end {
+        text.truncate(end);
+    }
+    end.is_some()
+}
+
 /// `form` in small letters; in the text it may have any.
 fn hide(text: &mut String, form: &str) {
     if text.len() < form.len() {
@@ -93,11 +109,10 @@ fn hide(text: &mut String, form: &str) {
         let is_joint = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         is_joint(small[..at].chars().next_back()) && is_joint(small[at + form.len()..].chars().next())
     };
-    let mut places = small
-        .match_indices(form)
-        .map(|(at, _)| at)
-        .filter(|at| form.len() >= LONG || is_alone(*at))
-        .peekable();
+    // A short number or word stands within others by chance, a Chinese name does not.
+    let is_telling = form.len() >= LONG || !form.is_ascii();
+    let mut places =
+        small.match_indices(form).map(|(at, _)| at).filter(|at| is_telling || is_alone(*at)).peekable();
     if places.peek().is_none() {
         return;
     }

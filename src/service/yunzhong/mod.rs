@@ -1,6 +1,7 @@
 //! Yunzhong (芸众商城), plugin `tiktok-verify-ticket`: prepare a Douyin group-buy voucher.
 
 mod client;
+mod own;
 mod refusal;
 mod wire;
 #[cfg(test)]

@@ -14,13 +14,14 @@ const DONE_WITH_VOUCHERS: [&str; 3] = ["核销", "兑换", "退款"];
 /// Becomes of a voucher, but just as well of a session or a page.
 const BECOMES_OF_ANYTHING: [&str; 4] = ["使用", "过期", "失效", "撤销"];
 /// Said of a voucher, but just as well of a method or a merchant.
-const SAID_OF_ANYTHING: [&str; 6] = ["不存在", "查不到", "无效", "可用次数不足", "剩余次数不足", "次数不足"];
+const SAID_OF_ANYTHING: [&str; 7] =
+    ["不存在", "查不到", "无效", "剩余可用次数不足", "可用次数不足", "剩余次数不足", "次数不足"];
 
 /// Between two such statements.
 const JOINTS: [&str; 6] = ["或者", "或", "且", "、", "/", ","];
 
 /// How such a sentence may end.
-const ENDINGS: [&str; 14] = [
+const ENDINGS: [&str; 18] = [
     "请核对后重新输入",
     "请核对券码",
     "请重新输入",
@@ -29,6 +30,10 @@ const ENDINGS: [&str; 14] = [
     "请检查",
     "请确认",
     "不能重复核销",
+    "不可重复核销",
+    "不能重复使用",
+    "不可重复使用",
+    "请勿重复使用",
     "请勿重复核销",
     "无法核销",
     "不能核销",
@@ -41,7 +46,7 @@ const ENDINGS: [&str; 14] = [
 const LONGEST: usize = 80;
 /// Digits of the shortest code that such a sentence repeats; an error's number has fewer.
 const SHORTEST_CODE: usize = 12;
-/// After another statement it takes that back.
+/// Behind a comma it takes the statement before it back.
 const WITHDRAWN: &str = "已撤销";
 
 /// Whether the message is a clear no.
@@ -62,8 +67,12 @@ fn says_no(sentence: &str, is_of_voucher: bool) -> bool {
     let (is_named, about_it) = subject(sentence);
     let Some((is_vouchers_own, rest)) = statement(about_it) else { return false };
     let is_of_voucher = is_of_voucher || is_named || is_vouchers_own;
-    let next = strip(rest, &JOINTS).filter(|next| !next.contains(WITHDRAWN));
-    let goes_on = next.is_some_and(|next| says_no(next, is_of_voucher));
+    // 查不到该券, 无效的券码
+    let (is_named_after, after) = subject(rest.strip_prefix('的').unwrap_or(rest));
+    let (is_of_voucher, rest) = if is_named_after { (true, after) } else { (is_of_voucher, rest) };
+    let joins =
+        |joint: &&str| rest.strip_prefix(*joint).filter(|next| *joint != "," || !next.contains(WITHDRAWN));
+    let goes_on = JOINTS.iter().find_map(joins).is_some_and(|next| says_no(next, is_of_voucher));
     goes_on || is_of_voucher && is_end(rest)
 }
 
@@ -134,9 +143,22 @@ fn half_width(c: char) -> char {
 
 /// Whether the message of a success says no more than that it is one.
 pub fn agrees(message: Option<&str>) -> bool {
-    const AGREED: [&str; 8] =
-        ["success", "ok", "成功", "操作成功", "请求成功", "获取成功", "核销准备成功", "准备成功"];
-    message.is_none_or(|message| AGREED.contains(&&*message.trim().to_lowercase()))
+    const AGREED: [&str; 12] = [
+        "success",
+        "ok",
+        "成功",
+        "操作成功",
+        "请求成功",
+        "查询成功",
+        "处理成功",
+        "获取成功",
+        "获取数据成功",
+        "准备成功",
+        "核销准备成功",
+        "验券准备成功",
+    ];
+    let is_mark = |c: char| c.is_whitespace() || ".!。\u{ff01}".contains(c);
+    message.is_none_or(|message| AGREED.contains(&&*message.trim_matches(is_mark).to_lowercase()))
 }
 
 /// Whether the message says that the merchant id is wrong.
@@ -187,6 +209,14 @@ mod tests {
             "该团购券已被核销,不能重复核销",
             "券码【104686126200130】已经核销了",
             "券可用次数不足",
+            "券剩余可用次数不足",
+            "查不到该券码",
+            "无效的券码",
+            "不存在该券",
+            "该券已失效或已撤销",
+            "券码不存在、已核销或已撤销",
+            "该券已使用,请勿重复使用",
+            "券码不存在或不适用于本门店",
         ] {
             assert!(is_of_the_voucher(message), "{message}");
         }
@@ -194,7 +224,8 @@ mod tests {
 
     #[test]
     fn a_success_agrees_only_if_it_says_no_more() {
-        for message in [None, Some("success"), Some("Success"), Some("成功"), Some(" ok ")] {
+        for message in [None, Some("success"), Some("Success"), Some("成功"), Some(" ok "), Some("操作成功!")]
+        {
             assert!(agrees(message), "{message:?}");
         }
         let others = [

@@ -7,9 +7,9 @@ use serde::{
     Deserialize, Deserializer, Serialize,
     de::{MapAccess, Visitor},
 };
-use serde_json::{Value, value::RawValue};
+use serde_json::value::RawValue;
 
-use super::refusal;
+use super::{own::Own, refusal};
 use crate::{
     service::{
         Redaction,
@@ -125,9 +125,6 @@ struct WireAddress {
     address: Text,
 }
 
-/// Stands in the `data` of whoever was turned away.
-const LOGIN_STATUS: &str = "login_status";
-
 /// Why a failure's `data` says the caller was turned away.
 #[derive(Deserialize)]
 struct Rejected {
@@ -195,19 +192,23 @@ pub fn understand(json: &[u8]) -> Answer<Prepared> {
     let data = envelope.data.as_deref().map_or("null", RawValue::get);
     let is_agreed = !envelope.msg.is_for_programs && refusal::agrees(envelope.msg.text.as_deref());
     let said = Said { message: envelope.msg.text, ..Said::default() };
+    let own = if envelope.result.0 == 1 { Own::default() } else { Own::of(data) };
     let mut answer = match envelope.result.0 {
         // A yes that says no as well is neither.
         1 if !is_agreed => not_understood("msg", "says otherwise", said),
-        1 if data.contains(LOGIN_STATUS) => not_understood("data.login_status", "says otherwise", said),
+        1 if may_tell_login(data) && Own::of(data).tells_login => {
+            not_understood("data.login_status", "says otherwise", said)
+        }
         1 => match json::parse::<Data>("data", data.as_bytes()).map(prepared) {
             Ok(prepared) => return Answer::yes(prepared),
             Err(doubt) => Answer::Unknown(doubt, said),
         },
-        0 => failure(data, said),
+        0 => failure(data, &own, said),
         _ => not_understood("result", "expected 0 or 1", said),
     };
-    // What it says nobody looks at as closely as at a yes, and it may say it twice.
-    private(data).hide_in(&mut answer);
+    // What stands in `data` may stand in the words as well.
+    let own = if envelope.result.0 == 1 { Own::of(data) } else { own };
+    own.redaction().hide_in(&mut answer);
     answer
 }
 
@@ -215,65 +216,40 @@ fn not_understood(field: &str, problem: &str, said: Said) -> Answer<Prepared> {
     Answer::Unknown(Doubt::NotUnderstood { field: field.into(), problem: problem.into() }, said)
 }
 
-fn failure(data: &str, said: Said) -> Answer<Prepared> {
+fn failure(data: &str, own: &Own, said: Said) -> Answer<Prepared> {
     let message = said.message.as_deref().unwrap_or_default();
-    let doubt = match turned_away(data) {
-        Some(doubt) => doubt,
-        None if message.contains("请登录") => Doubt::LoginNeeded,
-        None if message.contains("不存在的接口") => Doubt::WrongRoute,
-        None if refusal::is_of_the_merchant(message) => Doubt::WrongMerchant,
-        None if refusal::is_of_the_voucher(message) => return Answer::NotUsable(said),
-        None => Doubt::Failed,
+    let doubt = match message {
+        _ if own.tells_login => turned_away(data),
+        _ if message.contains("请登录") => Doubt::LoginNeeded,
+        _ if message.contains("不存在的接口") => Doubt::WrongRoute,
+        _ if refusal::is_of_the_voucher(message) => return Answer::NotUsable(said),
+        _ if refusal::is_of_the_merchant(message) => Doubt::WrongMerchant,
+        _ => Doubt::Failed,
     };
     Answer::Unknown(doubt, said)
 }
 
-/// Whether, and why, the caller was turned away; whatever the words, they are not the voucher's then.
-fn turned_away(data: &str) -> Option<Doubt> {
-    // It may stand where nobody expects it, and a key may be written in many ways.
-    let is_told = data.contains(LOGIN_STATUS) || data.contains("\\u");
-    is_told.then(|| match json::parse::<Rejected>("data", data.as_bytes()) {
+/// Why the caller was turned away; whatever the words, they are not the voucher's then.
+fn turned_away(data: &str) -> Doubt {
+    match json::parse::<Rejected>("data", data.as_bytes()) {
         Ok(Rejected { login_status: Number(-1) }) => Doubt::Blacklisted,
         Ok(Rejected { login_status: Number(-2) }) => Doubt::WrongShop,
         Ok(Rejected { login_status: Number(-4) }) => Doubt::WrongClientType,
         Ok(Rejected { login_status: Number(0 | 1) }) => Doubt::LoginNeeded,
-        // A reason not known yet.
+        // A reason not known yet, or one that stands where nobody expects it.
         _ => Doubt::Failed,
-    })
+    }
 }
 
-/// What is nobody's but the customer's and the redeem step's, wherever in `data` it stands.
-fn private(data: &str) -> Redaction {
-    const KEYS: [&str; 5] = ["encrypted_code", "verify_token", "username", "mobile", "address"];
-    let mut found = Vec::new();
-    let mut rest = vec![serde_json::from_str::<Value>(data).unwrap_or_default()];
-    while let Some(value) = rest.pop() {
-        match value {
-            Value::Array(items) => rest.extend(items),
-            Value::Object(fields) => rest.extend(fields.into_iter().filter_map(|(key, value)| match value {
-                Value::String(text) if KEYS.contains(&&*key) => {
-                    found.push(text);
-                    None
-                }
-                Value::Number(number) if KEYS.contains(&&*key) => {
-                    found.push(number.to_string());
-                    None
-                }
-                other => Some(other),
-            })),
-            _ => {}
-        }
-    }
-    Redaction::of(found.iter().map(String::as_str))
+/// Whether it is worth a closer look; a key may be written in many ways.
+fn may_tell_login(data: &str) -> bool {
+    data.contains("login_status") || data.contains("\\u")
 }
 
 fn prepared(data: Data) -> Prepared {
     let rights = data.right.0.unwrap_or_default();
-    // What is called by a token or by the customer would be kept and shown.
-    let customer = data.default_address.0.as_ref();
-    let customer = customer.into_iter().flat_map(|own| [&*own.username.0, &*own.mobile.0, &*own.address.0]);
-    let redaction =
-        Redaction::of([&*data.encrypted_code.0, &*data.verify_token.0].into_iter().chain(customer));
+    // What is called by a token would be kept and shown. What is called as the customer is, is the shop's own name.
+    let redaction = Redaction::of([&*data.encrypted_code.0, &*data.verify_token.0]);
     let secret = |text: Text| (!text.0.is_empty()).then(|| SecretString::from(text.0));
     let mut prepared = Prepared {
         rights: Rights {

@@ -24,7 +24,10 @@ fn says_yes(answer: &Value) -> bool {
     let right = &answer["data"]["right"];
     let is_none_of_them = right.as_array().is_some_and(Vec::is_empty);
     let is_turned_away = answer["data"].get("login_status").is_some();
+    // PHP writes none as an empty list.
+    let is_empty = |value: &Value| value == &serde_json::json!([]) || value == &serde_json::json!({});
     let is_agreed = answer["msg"].is_null()
+        || is_empty(&answer["msg"])
         || answer["msg"] == ""
         || answer["msg"].as_str().is_some_and(|msg| ["success", "ok"].contains(&&*msg.trim().to_lowercase()))
         || answer["msg"].as_str().is_some_and(|msg| msg.trim().ends_with("成功"));

@@ -167,15 +167,22 @@ fn what_is_the_customers_or_the_redeem_steps_is_not_repeated_whatever_the_answer
             assert!(!message.contains(own), "{message}");
         }
     }
-    let named = DATA.replacen(
-        '{',
-        r#"{"right":{"single":[{"name":"送给欧阳修明"}],"good":[{"name":"到解放路12123号","value":1}]},"#,
-        1,
-    );
-    let prepared = usable(&format!(r#"{{"result":1,"msg":"success","data":{named}}}"#));
-    assert_eq!(prepared.rights.single[0].name, "送给[redacted]");
-    assert_eq!(prepared.rights.goods[0].name, "到[redacted]");
-    assert_eq!(prepared.address.unwrap().username, "欧阳修明");
+}
+
+#[test]
+fn gifts_keep_their_names_but_for_a_token() {
+    let json = r#"{"result":1,"msg":"success","data":{"right":{"single":[{"name":"微信用户专享"},{"name":"VT.short-77"}]},
+        "verify_token":"VT.short-77","default_address":{"username":"微信用户"}}}"#;
+    let names: Vec<String> = usable(json).rights.single.into_iter().map(|right| right.name).collect();
+    assert_eq!(names, ["微信用户专享", "[redacted]"]);
+}
+
+#[test]
+fn phps_escapes_are_no_login_and_hide_none() {
+    let no = r#"{"result":0,"msg":"\u8be5\u5238\u5df2\u6838\u9500","data":{"reason":"\u5df2\u6838\u9500"}}"#;
+    assert!(matches!(understand(no.as_bytes()), Answer::NotUsable(_)));
+    let yes = r#"{"result":1,"msg":"success","data":{"right":{},"login\u005fstatus":0}}"#;
+    assert_eq!(field(yes), "data.login_status");
 }
 
 #[test]

@@ -73,8 +73,9 @@ impl SettingsFile {
         let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
         lines.find_map(|line| {
             line.match_indices(PinHash::START).find_map(|(at, _)| {
-                let (hash, _) = line[at..].split_once(['"', '\''])?;
-                PinHash::read(hash)
+                // The quotation mark behind it may be what is missing.
+                let ends = |c: char| !c.is_ascii_alphanumeric() && !"$=,+/.-_".contains(c);
+                PinHash::read(line[at..].split(ends).next()?)
             })
         })
     }

@@ -149,6 +149,7 @@ fn the_pin_of_a_broken_file_is_salvaged_and_nothing_else_is_taken_for_one() {
         format!("zoom = 1\n[kiosk]\n\"pin\" = \"{hash}\""),
         format!("zoom = 1\nkiosk = {{ full_screen = true, pin = \"{hash}\" }}"),
         whole.replace("pin =", "pni ="),
+        whole.replace("\"\n", "\n"),
         format!("# '$argon2id$'\nnote = '$argon2id$' # or '{hash}'"),
     ] {
         assert!(salvaged(text.as_bytes()).is_some_and(|hash| hash.is_of(&pin)), "{text}");

@@ -42,7 +42,8 @@ impl PinHash {
     /// `None` for what is no hash as this program makes them.
     pub fn read(text: &str) -> Option<Self> {
         let hash = PasswordHash::new(text).ok()?;
-        (hash.algorithm.as_str() == "argon2id").then(|| Self(text.to_owned()))
+        let is_whole = hash.algorithm.as_str() == "argon2id" && hash.salt.is_some() && hash.hash.is_some();
+        is_whole.then(|| Self(text.to_owned()))
     }
 
     /// `None` if it is no PIN.
