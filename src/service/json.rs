@@ -200,7 +200,7 @@ fn read_scalar(raw: &str) -> Result<Option<String>, &'static str> {
 }
 
 /// Items of the longest list: no voucher gives so many things, and no till is to keep more.
-const LONGEST_LIST: usize = 1_000;
+pub const LONGEST_LIST: usize = 1_000;
 
 /// A list. PHP writes one with gaps as an object, and none as null or `""`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encod
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::words;
-use crate::voucher::{Answer, Worded, Wording};
+use crate::voucher::{Answer, Worded, Wording, is_invisible};
 
 /// Bytes of a secret: what is shorter stands in words by chance.
 const LEAST: usize = 6;
@@ -54,6 +54,8 @@ impl Redaction {
             if wording == Wording::Address {
                 return;
             }
+            // Nobody sees them, and a secret with one inside would not be seen for one.
+            text.retain(|c| !is_invisible(c));
             let is_cut = cut(text, LONGEST_LOOKED_AT);
             self.0.iter().for_each(|form| hide(text, form.expose_secret()));
             if is_cut {
@@ -65,7 +67,7 @@ impl Redaction {
 }
 
 /// As it is, and as JSON (PHP's too), a page, an address, base64 and hexadecimal digits have it.
-fn forms(secret: &str) -> [String; 11] {
+fn forms(secret: &str) -> [String; 12] {
     let json = serde_json::Value::from(secret).to_string().trim_matches('"').to_owned();
     let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
@@ -79,6 +81,7 @@ fn forms(secret: &str) -> [String; 11] {
         html,
         json.replace('/', "\\/"),
         json,
+        secret.encode_utf16().map(escaped).collect(),
         utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string(),
         secret.bytes().map(in_address).collect(),
         STANDARD.encode(secret),
@@ -87,6 +90,14 @@ fn forms(secret: &str) -> [String; 11] {
         URL_SAFE_NO_PAD.encode(secret),
         secret.bytes().flat_map(hex).collect(),
     ]
+}
+
+/// As JSON in plain ASCII has it.
+fn escaped(unit: u16) -> String {
+    match u8::try_from(unit) {
+        Ok(byte) if byte.is_ascii() => char::from(byte).to_string(),
+        _ => format!("\\u{unit:04x}"),
+    }
 }
 
 /// Leaves so many characters; whether there were more.

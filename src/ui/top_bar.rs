@@ -68,6 +68,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     );
 }
 
+/// For a name; with less it would be no more than its first character.
+const LEAST_ROOM: f32 = 60.0;
+/// For the shop's name and the counter's, where they are long.
+const ROOM_TO_SHARE: f32 = 240.0;
+
 /// Name of the program, the shop and the counter; of these only names give way to lack of room.
 fn place(ui: &mut Ui, view: &View<'_>, is_narrow: bool) {
     let palette = theme::palette(ui);
@@ -81,20 +86,23 @@ fn place(ui: &mut Ui, view: &View<'_>, is_narrow: bool) {
     if view.practice == Some(true) {
         practice_chip(ui, view.lang);
     }
-    let names = [(&view.counter.store, true), (&view.counter.name, false)];
-    for (name, is_store) in names.into_iter().filter(|(name, _)| !name.is_empty()) {
-        if ui.available_width() < 60.0 {
-            continue;
-        }
-        if is_store {
-            let store = RichText::new(name).font(theme::bold(theme::BODY)).color(palette.ink);
-            ui.scope(|ui| {
-                ui.set_max_width(ui.available_width() * 0.6);
-                Label::new(store).truncate().ui(ui);
-            });
-        } else {
-            counter_chip(ui, name);
-        }
+    let (store, counter) = (&view.counter.store, &view.counter.name);
+    let room = ui.available_width();
+    let width = |text: &str, font| paint::wrapped(ui, text, font, palette.ink, f32::INFINITY).size().x;
+    let [store_width, counter_width] =
+        [width(store, theme::bold(theme::BODY)), width(counter, theme::regular(theme::SMALL)) + 24.0];
+    let fits = store_width + ui.spacing().item_spacing.x + counter_width <= room;
+    // Where they do not fit and share too little, the shop's has it all.
+    let has_counter = !counter.is_empty() && (store.is_empty() || fits || room >= ROOM_TO_SHARE);
+    if !store.is_empty() && room >= LEAST_ROOM {
+        let words = RichText::new(store).font(theme::bold(theme::BODY)).color(palette.ink);
+        ui.scope(|ui| {
+            ui.set_max_width(if has_counter && !fits { room * 0.6 } else { room });
+            Label::new(words).truncate().ui(ui);
+        });
+    }
+    if has_counter && ui.available_width() >= LEAST_ROOM {
+        counter_chip(ui, counter);
     }
 }
 

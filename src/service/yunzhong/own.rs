@@ -1,117 +1,183 @@
-//! What of an answer's `data` is only the customer's or the redeem step's, and whether it turns the caller away, wherever
-//! that stands and however broken the rest is.
-
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+//! What of an answer is only the customer's or the redeem step's, and whether it turns the caller away, wherever that
+//! stands and however broken the rest is: its characters are read, not its structure.
 
 use crate::service::Redaction;
 
-/// Levels of the deepest answer that makes sense.
-const DEEPEST: usize = 8;
-/// More than an answer can have of these.
-const MOST: usize = 16;
+/// More of these than an answer can have.
+const MOST: usize = 64;
+/// Bytes of what is worth hiding.
+const LEAST: usize = 6;
+/// JSON written into a text, and once more into that.
+const DEEPEST: usize = 2;
 
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Own {
-    texts: Vec<String>,
+    tokens: Vec<String>,
+    customers: Vec<String>,
     /// There is a `login_status`.
     pub tells_login: bool,
+    /// There is so much that not all of it is known.
+    pub is_too_much: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Tokens,
+    Customers,
 }
 
 impl Own {
-    pub fn of(data: &str) -> Self {
+    pub fn of(json: &str) -> Self {
         let mut own = Self::default();
-        own.look(data, DEEPEST);
+        own.look(json, DEEPEST);
         own
     }
 
+    /// Takes the redeem tokens out.
+    pub fn tokens(&self) -> Redaction {
+        Redaction::of(self.tokens.iter().map(String::as_str))
+    }
+
     /// Takes all of it out.
-    pub fn redaction(&self) -> Redaction {
-        Redaction::of(self.texts.iter().map(String::as_str))
+    pub fn all(&self) -> Redaction {
+        Redaction::of(self.tokens.iter().chain(&self.customers).map(String::as_str))
     }
 
     fn look(&mut self, json: &str, levels: usize) {
-        if levels > 0 && json.starts_with(['{', '[']) {
-            // What was found before the place that makes no sense is found.
-            let _ = Within { own: self, levels }.deserialize(&mut serde_json::Deserializer::from_str(json));
-        }
-    }
-
-    fn note(&mut self, key: &str, value: &str) {
-        match key {
-            "login_status" => self.tells_login = true,
-            "encrypted_code" | "verify_token" | "username" | "mobile" | "address"
-                if self.texts.len() < MOST =>
-            {
-                self.texts.push(serde_json::from_str(value).unwrap_or_else(|_| value.to_owned()));
+        // Whose the next value is, and whose all values down to a depth are.
+        let (mut next, mut within) = (None, None::<(Whose, usize)>);
+        let (mut depth, mut rest) = (0_usize, json);
+        while let Some(c) = rest.chars().next() {
+            let length = match c {
+                '"' => string(rest),
+                '0'..='9' | '-' => rest.find([',', ']', '}', ' ', '\n']).unwrap_or(rest.len()),
+                _ => c.len_utf8(),
+            };
+            let (token, after) = rest.split_at(length);
+            rest = after;
+            match c {
+                '"' => {
+                    let text =
+                        serde_json::from_str(token).unwrap_or_else(|_| token.trim_matches('"').to_owned());
+                    if let Some(value) = rest.trim_start().strip_prefix(':') {
+                        next = self.whose(&text);
+                        rest = value;
+                        continue;
+                    }
+                    if levels > 0 && text.trim_start().starts_with(['{', '[']) {
+                        self.look(&text, levels - 1);
+                    }
+                    self.note(next.take().or(within.map(|(whose, _)| whose)), text);
+                }
+                '0'..='9' | '-' => {
+                    self.note(next.take().or(within.map(|(whose, _)| whose)), token.to_owned());
+                }
+                '{' | '[' => {
+                    depth += 1;
+                    within = within.or(next.take().map(|whose| (whose, depth)));
+                }
+                '}' | ']' => {
+                    within = within.filter(|(_, from)| *from < depth);
+                    depth = depth.saturating_sub(1);
+                }
+                ',' => next = None,
+                _ => {}
             }
-            _ => {}
+        }
+    }
+
+    fn whose(&mut self, key: &str) -> Option<Whose> {
+        match key {
+            "encrypted_code" | "verify_token" => Some(Whose::Tokens),
+            "username" | "mobile" | "address" => Some(Whose::Customers),
+            "login_status" => {
+                self.tells_login = true;
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn note(&mut self, whose: Option<Whose>, text: String) {
+        let known = match whose {
+            Some(Whose::Tokens) => &mut self.tokens,
+            Some(Whose::Customers) => &mut self.customers,
+            None => return,
+        };
+        if text.len() < LEAST || known.contains(&text) {
+            return;
+        }
+        if known.len() < MOST {
+            known.push(text);
+        } else {
+            self.is_too_much = true;
         }
     }
 }
 
-/// One object or list.
-struct Within<'o> {
-    own: &'o mut Own,
-    levels: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for Within<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Within<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an object or a list")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
-            self.own.note(&key, value.get());
-            self.own.look(value.get(), self.levels - 1);
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while let Some(value) = seq.next_element::<&RawValue>()? {
-            self.own.look(value.get(), self.levels - 1);
-        }
-        Ok(())
-    }
+/// Bytes of the string that begins here, with its quotation marks.
+fn string(json: &str) -> usize {
+    let mut is_escaped = false;
+    let end = json.bytes().enumerate().skip(1).find(|(_, byte)| {
+        let ends = *byte == b'"' && !is_escaped;
+        is_escaped = *byte == b'\\' && !is_escaped;
+        ends
+    });
+    end.map_or(json.len(), |(at, _)| at + 1)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn it_is_found_wherever_it_stands_and_however_broken_the_rest_is() {
-        for data in [
+        for json in [
             r#"{"verify_token":"abc1-def2","n":1e999}"#,
-            r#"{"n":"\ud83d","verify_token":"abc1-def2"}"#,
-            r#"[{"a":[{"verify_token":"abc1-def2"}]}]"#,
+            r#"{"\ud83d":"\ud83d","verify_token" : "abc1-def2"}"#,
+            r#"[{"a":[[[[[[[[[[{"verify_token":"abc1-def2"}]]]]]]]]]]}]"#,
             r#"{"verify_token":"x","verify_token":"abc1-def2"}"#,
             r#"{"verify\u005ftoken":"abc1-def2"}"#,
+            r#"{"encrypted_code":["abc1-def2"]}"#,
+            r#"{"encrypted_code":{"t":{"u":"abc1-def2"}}}"#,
+            r#"{"data":"{\"verify_token\":\"abc1-def2\"}"}"#,
             r#"{"verify_token":"abc1-def2","cut":["#,
         ] {
-            assert!(Own::of(data).texts.contains(&"abc1-def2".to_owned()), "{data}");
+            assert_eq!(Own::of(json).tokens, ["abc1-def2"], "{json}");
         }
-        assert!(Own::of(r#"{"a":{"login\u005fstatus":null}}"#).tells_login);
-        assert!(!Own::of(r#"{"reason":"\u5df2\u6838\u9500","login":1}"#).tells_login);
+        let json = r#"{"default_address":{"mobile":13947154715,"username":"","address":"解放路12号"},"name":"积分 1000"}"#;
+        let own = Own::of(json);
+        assert_eq!(own.customers, ["13947154715", "解放路12号"]);
+        assert!(own.tokens.is_empty() && !own.tells_login);
+    }
+
+    #[test]
+    fn a_login_is_told_of_however_its_key_is_written_and_by_no_value() {
+        for json in [
+            r#"{"a":{"login\u005fstatus":null}}"#,
+            r#"{"\ud83d":1,"login_status":-1}"#,
+            r#""{\"login_status\":0}""#,
+        ] {
+            assert!(Own::of(json).tells_login, "{json}");
+        }
+        assert!(!Own::of(r#"{"reason":"\u5df2\u6838\u9500","login":"login_status"}"#).tells_login);
     }
 
     #[test]
     fn no_answer_has_so_much_of_it_that_anybody_waits() {
-        let many = vec![r#"{"address":"a00000"}"#; 25_000].join(",");
-        assert_eq!(Own::of(&format!("[{many}]")).texts.len(), MOST);
-        assert!(!Own::of(&"[".repeat(100_000)).tells_login);
+        let many: Vec<String> = (0..25_000).map(|i| format!(r#"{{"address":"a0000{i}"}}"#)).collect();
+        let own = Own::of(&many.join(","));
+        assert!(own.customers.len() == MOST && own.is_too_much);
+        assert!(!Own::of(&"[".repeat(100_000)).is_too_much);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_odd_to_be_read(json in any::<String>()) {
+            Own::of(&json);
+        }
     }
 }

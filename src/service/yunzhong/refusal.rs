@@ -21,7 +21,9 @@ const SAID_OF_ANYTHING: [&str; 7] =
 const JOINTS: [&str; 6] = ["或者", "或", "且", "、", "/", ","];
 
 /// How such a sentence may end.
-const ENDINGS: [&str; 18] = [
+const ENDINGS: [&str; 20] = [
+    "不能再次核销",
+    "不能再次使用",
     "请核对后重新输入",
     "请核对券码",
     "请重新输入",
@@ -46,8 +48,9 @@ const ENDINGS: [&str; 18] = [
 const LONGEST: usize = 80;
 /// Digits of the shortest code that such a sentence repeats; an error's number has fewer.
 const SHORTEST_CODE: usize = 12;
-/// Behind a comma it takes the statement before it back.
-const WITHDRAWN: &str = "已撤销";
+/// Behind another statement, and not as one that it may be as well, these take it back.
+const WITHDRAWN: [&str; 4] = ["已撤销", "已被撤销", "已经撤销", "已经被撤销"];
+const ALTERNATIVES: [&str; 2] = ["或者", "或"];
 
 /// Whether the message is a clear no.
 pub fn is_of_the_voucher(message: &str) -> bool {
@@ -70,8 +73,10 @@ fn says_no(sentence: &str, is_of_voucher: bool) -> bool {
     // 查不到该券, 无效的券码
     let (is_named_after, after) = subject(rest.strip_prefix('的').unwrap_or(rest));
     let (is_of_voucher, rest) = if is_named_after { (true, after) } else { (is_of_voucher, rest) };
-    let joins =
-        |joint: &&str| rest.strip_prefix(*joint).filter(|next| *joint != "," || !next.contains(WITHDRAWN));
+    let withdraws = |next| WITHDRAWN.iter().any(|word| subject(next).1.starts_with(word));
+    let joins = |joint: &&str| {
+        rest.strip_prefix(*joint).filter(|next| ALTERNATIVES.contains(joint) || !withdraws(next))
+    };
     let goes_on = JOINTS.iter().find_map(joins).is_some_and(|next| says_no(next, is_of_voucher));
     goes_on || is_of_voucher && is_end(rest)
 }
@@ -106,10 +111,10 @@ fn statement(sentence: &str) -> Option<(bool, &str)> {
     if let Some(after) = strip(sentence, &SAID_OF_ANYTHING) {
         return Some((false, after));
     }
-    let past = strip(sentence, &["已被", "已经", "已"])?;
+    let past = strip(sentence, &["已经被", "已被", "已经", "已"])?;
     let own = strip(past, &DONE_WITH_VOUCHERS).map(|after| (true, after));
     let (is_own, after) = own.or_else(|| strip(past, &BECOMES_OF_ANYTHING).map(|after| (false, after)))?;
-    Some((is_own, after.strip_prefix('了').unwrap_or(after)))
+    Some((is_own, after.strip_prefix(['了', '过']).unwrap_or(after)))
 }
 
 /// The voucher does not fit this shop.
@@ -210,6 +215,8 @@ mod tests {
             "券码【104686126200130】已经核销了",
             "券可用次数不足",
             "券剩余可用次数不足",
+            "该券已经被核销",
+            "此券已核销,不能再次使用",
             "查不到该券码",
             "无效的券码",
             "不存在该券",
@@ -271,6 +278,11 @@ mod tests {
 
     const NOT_OF_THE_VOUCHER: &[&str] = &[
         "不存在的接口",
+        "该券已核销、已撤销",
+        "该券已退款/已撤销",
+        "该券已核销且已撤销",
+        "券已使用,已被撤销",
+        "券已核销,已经撤销",
         "来客码无效",
         "抖音码已失效",
         "核销失败:券100002无效",

@@ -5,16 +5,13 @@ use std::fmt;
 use secrecy::SecretString;
 use serde::{
     Deserialize, Deserializer, Serialize,
-    de::{MapAccess, Visitor},
+    de::{Error as _, MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
 use super::{own::Own, refusal};
 use crate::{
-    service::{
-        Redaction,
-        json::{self, Amount, List, Number, Object, Text, Words},
-    },
+    service::json::{self, Amount, LONGEST_LIST, List, Number, Object, Text, Words},
     voucher::{
         Address, Answer, Coupon, Doubt, Exchange, Good, Prepared, Redeem, Right, RightKind, Rights, Said,
     },
@@ -138,6 +135,12 @@ impl<'de> Deserialize<'de> for WireRights {
     }
 }
 
+impl WireRights {
+    fn count(&self) -> usize {
+        self.single.len() + self.coupon.len() + self.good.len() + self.exchange.len()
+    }
+}
+
 struct RightsVisitor;
 
 impl<'de> Visitor<'de> for RightsVisitor {
@@ -148,8 +151,11 @@ impl<'de> Visitor<'de> for RightsVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<WireRights, A::Error> {
-        let mut rights = WireRights::default();
+        let (mut rights, mut groups) = (WireRights::default(), Vec::new());
         while let Some(group) = map.next_key::<String>()? {
+            if groups.contains(&group) {
+                return Err(A::Error::custom("duplicate field"));
+            }
             match group.as_str() {
                 "single" => rights.single.extend(map.next_value::<List<Single>>()?.0),
                 "coupon" => rights.coupon.extend(map.next_value::<List<WireCoupon>>()?.0),
@@ -160,6 +166,10 @@ impl<'de> Visitor<'de> for RightsVisitor {
                     rights.single.extend(unknown_group(&group, &raw));
                 }
             }
+            groups.push(group);
+            if rights.count() > LONGEST_LIST || groups.len() > LONGEST_LIST {
+                return Err(A::Error::custom("expected fewer items"));
+            }
         }
         Ok(rights)
     }
@@ -168,13 +178,15 @@ impl<'de> Visitor<'de> for RightsVisitor {
 /// The rights of a group not known yet, each by its name and value, or else by the group's name. What
 /// is no list is no group of rights.
 fn unknown_group(group: &str, raw: &RawValue) -> Vec<Single> {
+    const LONGEST_NAME: usize = 40;
+    let group: String = group.chars().take(LONGEST_NAME).collect();
     let List(items) = serde_json::from_str::<List<Box<RawValue>>>(raw.get()).unwrap_or_default();
     let right = |item: Box<RawValue>| {
         serde_json::from_str(item.get()).unwrap_or_else(|_| Single {
-            kind: Text(group.to_owned()),
+            kind: Text(group.clone()),
             id: Text::default(),
             icon: Text::default(),
-            name: Text(group.to_owned()),
+            name: Text(group.clone()),
             value: Amount::default(),
         })
     };
@@ -190,25 +202,28 @@ pub fn understand(json: &[u8]) -> Answer<Prepared> {
         Err(doubt) => return doubt.into(),
     };
     let data = envelope.data.as_deref().map_or("null", RawValue::get);
+    let own = Own::of(&String::from_utf8_lossy(json));
     let is_agreed = !envelope.msg.is_for_programs && refusal::agrees(envelope.msg.text.as_deref());
-    let said = Said { message: envelope.msg.text, ..Said::default() };
-    let own = if envelope.result.0 == 1 { Own::default() } else { Own::of(data) };
+    // Words that may hold what nobody knows of are not shown.
+    let message = envelope.msg.text.filter(|_| !own.is_too_much);
+    let said = Said { message, ..Said::default() };
     let mut answer = match envelope.result.0 {
         // A yes that says no as well is neither.
         1 if !is_agreed => not_understood("msg", "says otherwise", said),
-        1 if may_tell_login(data) && Own::of(data).tells_login => {
-            not_understood("data.login_status", "says otherwise", said)
-        }
+        1 if own.tells_login => not_understood("data.login_status", "says otherwise", said),
         1 => match json::parse::<Data>("data", data.as_bytes()).map(prepared) {
-            Ok(prepared) => return Answer::yes(prepared),
+            Ok(mut prepared) => {
+                // What is called by a token would be kept and shown. What is called as the customer is, is the
+                // shop's own name.
+                own.tokens().hide_in(&mut prepared);
+                return Answer::yes(prepared);
+            }
             Err(doubt) => Answer::Unknown(doubt, said),
         },
         0 => failure(data, &own, said),
         _ => not_understood("result", "expected 0 or 1", said),
     };
-    // What stands in `data` may stand in the words as well.
-    let own = if envelope.result.0 == 1 { Own::of(data) } else { own };
-    own.redaction().hide_in(&mut answer);
+    own.all().hide_in(&mut answer);
     answer
 }
 
@@ -241,17 +256,10 @@ fn turned_away(data: &str) -> Doubt {
     }
 }
 
-/// Whether it is worth a closer look; a key may be written in many ways.
-fn may_tell_login(data: &str) -> bool {
-    data.contains("login_status") || data.contains("\\u")
-}
-
 fn prepared(data: Data) -> Prepared {
     let rights = data.right.0.unwrap_or_default();
-    // What is called by a token would be kept and shown. What is called as the customer is, is the shop's own name.
-    let redaction = Redaction::of([&*data.encrypted_code.0, &*data.verify_token.0]);
     let secret = |text: Text| (!text.0.is_empty()).then(|| SecretString::from(text.0));
-    let mut prepared = Prepared {
+    Prepared {
         rights: Rights {
             single: rights.single.into_iter().map(right).collect(),
             coupons: rights.coupon.into_iter().map(coupon).collect(),
@@ -263,9 +271,7 @@ fn prepared(data: Data) -> Prepared {
             encrypted_code: secret(data.encrypted_code),
             verify_token: secret(data.verify_token),
         },
-    };
-    redaction.hide_in(&mut prepared);
-    prepared
+    }
 }
 
 fn right(wire: Single) -> Right {

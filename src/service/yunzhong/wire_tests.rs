@@ -192,6 +192,14 @@ fn more_gifts_than_any_voucher_gives_are_none() {
         field(&format!(r#"{{"result":1,"data":{{"right":{{"single":[{gifts}]}}}}}}"#)),
         "data.right.single"
     );
+    let some = vec!["1"; 600].join(",");
+    let many =
+        format!(r#"{{"result":1,"data":{{"right":{{"single":[],"new":[{some}],"newer":[{some}]}}}}}}"#);
+    assert_eq!(field(&many), "data.right");
+    let twice = r#"{"result":1,"data":{"right":{"new":[1],"new":[1]}}}"#;
+    assert_eq!(field(twice), "data.right");
+    let long = format!(r#"{{"result":1,"data":{{"right":{{"{}":[1]}}}}}}"#, "g".repeat(100_000));
+    assert_eq!(usable(&long).rights.single[0].name.len(), 40);
 }
 
 #[test]

@@ -70,7 +70,7 @@ impl SettingsFile {
         // An editor may have saved it as UTF-16, which its byte order mark tells.
         let (text, ..) = UTF_8.decode(&bytes);
         // Under whichever name, however it is written: that may be what broke, and nothing else looks like it.
-        let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+        let mut lines = text.split(['\n', '\r']).filter(|line| !line.trim_start().starts_with('#'));
         lines.find_map(|line| {
             line.match_indices(PinHash::START).find_map(|(at, _)| {
                 // The quotation mark behind it may be what is missing.
