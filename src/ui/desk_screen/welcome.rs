@@ -1,6 +1,6 @@
 //! The desk before the first code: in the practice shop, codes to try; in a real one, what to do.
 
-use eframe::egui::{Align, Button, Frame, Layout, RichText, Ui, Widget as _, vec2};
+use eframe::egui::{Align, Button, Frame, Label, Layout, RichText, Ui, Widget as _, vec2};
 
 use crate::{
     sandbox::SAMPLES,
@@ -16,6 +16,7 @@ use crate::{
 };
 
 const ROW_HEIGHT: f32 = 48.0;
+const ROOM_BESIDE: f32 = 440.0;
 
 pub fn show(ui: &mut Ui, lang: Lang, practice: bool, offers_sounds: bool, actions: &mut Vec<Action>) {
     card::bare(ui, |ui| {
@@ -64,6 +65,8 @@ fn sounds(ui: &mut Ui, lang: Lang, is_offered: bool, actions: &mut Vec<Action>) 
 
 fn samples(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
     ui.add_space(theme::GAP);
+    // Beside the code as long as there is room for words, else below it.
+    let is_narrow = ui.available_width() < ROOM_BESIDE;
     for (i, (text, sample)) in SAMPLES.into_iter().enumerate() {
         let Ok(code) = scan::normalise(text) else { continue };
         if i > 0 {
@@ -71,7 +74,7 @@ fn samples(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
         }
         ui.allocate_ui_with_layout(
             vec2(ui.available_width(), ROW_HEIGHT),
-            Layout::left_to_right(Align::Center).with_main_wrap(true),
+            Layout::left_to_right(Align::Center).with_main_wrap(is_narrow),
             |ui| {
                 ui.spacing_mut().item_spacing = vec2(theme::GAP, 4.0);
                 ui.set_min_height(ROW_HEIGHT);
@@ -79,7 +82,7 @@ fn samples(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
                 let palette = theme::palette(ui);
                 let label = RichText::new(code.grouped()).font(theme::bold(theme::BODY)).color(palette.ink);
                 let clicked = Button::new(label).fill(palette.surface).ui(ui).clicked();
-                ui.label(RichText::new(text::sample(lang, sample)).color(palette.ink));
+                ui.add(Label::new(RichText::new(text::sample(lang, sample)).color(palette.ink)).wrap());
                 if clicked {
                     actions.push(Action::Check(code));
                 }
