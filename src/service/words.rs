@@ -33,6 +33,10 @@ fn without_json(words: &str) -> String {
 }
 
 fn without_mobiles(words: &str) -> String {
+    // Most names have no number that long.
+    if words.chars().filter_map(digit).count() < MOBILE {
+        return words.to_owned();
+    }
     let chars: Vec<char> = words.chars().collect();
     let mut out = String::with_capacity(words.len());
     let mut at = 0;

@@ -1,6 +1,8 @@
 //! What of an answer is only the customer's or the redeem step's, and whether it turns the caller away, wherever that
 //! stands and however broken the rest is: its characters are read, not its structure.
 
+use std::borrow::Cow;
+
 use crate::service::Redaction;
 
 /// More of these than an answer can have.
@@ -58,17 +60,21 @@ impl Own {
             rest = after;
             match c {
                 '"' => {
-                    let text =
-                        serde_json::from_str(token).unwrap_or_else(|_| token.trim_matches('"').to_owned());
                     if let Some(value) = rest.trim_start().strip_prefix(':') {
-                        next = self.whose(&text);
+                        next = self.whose(&decoded(token));
                         rest = value;
                         continue;
                     }
+                    let whose = next.take().or(within.map(|(whose, _)| whose));
+                    // Most strings are nobody's, and hold nothing.
+                    if whose.is_none() && !token.contains(['{', '[', '\\']) {
+                        continue;
+                    }
+                    let text = decoded(token);
                     if levels > 0 && text.trim_start().starts_with(['{', '[']) {
                         self.look(&text, levels - 1);
                     }
-                    self.note(next.take().or(within.map(|(whose, _)| whose)), text);
+                    self.note(whose, text.into_owned());
                 }
                 '0'..='9' | '-' => {
                     self.note(next.take().or(within.map(|(whose, _)| whose)), token.to_owned());
@@ -114,6 +120,15 @@ impl Own {
             self.is_too_much = true;
         }
     }
+}
+
+/// What a string says; as it is written where that makes no sense.
+fn decoded(token: &str) -> Cow<'_, str> {
+    let inside = token.strip_prefix('"').and_then(|token| token.strip_suffix('"')).unwrap_or(token);
+    if !inside.contains('\\') {
+        return inside.into();
+    }
+    serde_json::from_str(token).map_or(inside.into(), Cow::Owned)
 }
 
 /// Bytes of the string that begins here, with its quotation marks.
