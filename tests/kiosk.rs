@@ -24,6 +24,16 @@ fn locked_till() -> Till {
     Till::open(&locked_settings())
 }
 
+fn guess_until_there_is_a_wait(till: &mut Till) {
+    till.click("Settings");
+    for wrong in ["0000", "0001"] {
+        till.scan(wrong);
+        till.wait("an answer", |till| till.shows("Wrong PIN") && !till.shows("Checking…"));
+    }
+    till.scan("0002");
+    till.wait_for("Too many wrong tries: wait");
+}
+
 fn commands(till: &Till) -> Vec<ViewportCommand> {
     let output = till.harness.output();
     output.viewport_output.values().flat_map(|viewport| viewport.commands.clone()).collect()
@@ -69,13 +79,7 @@ fn settings_open_with_the_right_pin_only() {
 #[test]
 fn whoever_guesses_waits() {
     let mut till = locked_till();
-    till.click("Settings");
-    for wrong in ["0000", "0001"] {
-        till.scan(wrong);
-        till.wait("an answer", |till| till.shows("Wrong PIN") && !till.shows("Checking…"));
-    }
-    till.scan("0002");
-    till.wait_for("Too many wrong tries: wait");
+    guess_until_there_is_a_wait(&mut till);
     till.scan(PIN);
     till.harness.run_steps(5);
     till.wait_for("Too many wrong tries: wait");
@@ -85,13 +89,7 @@ fn whoever_guesses_waits() {
 #[test]
 fn whoever_guesses_still_waits_after_a_restart() {
     let mut till = locked_till();
-    till.click("Settings");
-    for wrong in ["0000", "0001"] {
-        till.scan(wrong);
-        till.wait("an answer", |till| till.shows("Wrong PIN") && !till.shows("Checking…"));
-    }
-    till.scan("0002");
-    till.wait_for("Too many wrong tries: wait");
+    guess_until_there_is_a_wait(&mut till);
     let mut till = till.restart();
     till.click("Settings");
     till.scan(PIN);
@@ -177,13 +175,7 @@ fn scans_that_could_be_a_pin_are_no_guesses_however_many_there_are() {
 #[test]
 fn a_scan_is_no_guess_while_whoever_guessed_waits() {
     let mut till = locked_till();
-    till.click("Settings");
-    for wrong in ["0000", "0001"] {
-        till.scan(wrong);
-        till.wait("an answer", |till| till.shows("Wrong PIN") && !till.shows("Checking…"));
-    }
-    till.scan("0002");
-    till.wait_for("Too many wrong tries: wait");
+    guess_until_there_is_a_wait(&mut till);
     till.harness.input_mut().events.extend(scans(["104686126200"]));
     till.wait_for("Not usable: Both checks said no");
     assert!(!till.shows("Manager's PIN"));
@@ -229,13 +221,7 @@ fn what_is_no_pin_just_behind_a_scan_is_a_code() {
 #[test]
 fn a_pin_just_behind_a_scan_that_must_wait_reaches_no_service_either() {
     let mut till = locked_till();
-    till.click("Settings");
-    for wrong in ["0000", "0001"] {
-        till.scan(wrong);
-        till.wait("an answer", |till| till.shows("Wrong PIN") && !till.shows("Checking…"));
-    }
-    till.scan("0002");
-    till.wait_for("Too many wrong tries: wait");
+    guess_until_there_is_a_wait(&mut till);
     till.harness.key_press(Key::Escape);
     till.wait("the question is gone", |till| !till.shows("Manager's PIN"));
     type_behind_a_scan(&mut till, PIN);

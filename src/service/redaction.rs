@@ -12,7 +12,7 @@ use super::words;
 use crate::voucher::{Answer, Worded, Wording, is_invisible};
 
 /// Bytes of a secret: what is shorter stands in words by chance.
-const LEAST: usize = 6;
+pub const LEAST: usize = 6;
 /// What is shorter than this stands within a longer number or word by chance.
 const LONG: usize = 12;
 /// Characters of what is kept and shown of one text.
@@ -57,7 +57,12 @@ impl Redaction {
             // Nobody sees them, and a secret with one inside would not be seen for one.
             text.retain(|c| !is_invisible(c));
             let is_cut = cut(text, LONGEST_LOOKED_AT);
-            self.0.iter().for_each(|form| hide(text, form.expose_secret()));
+            let mut small = text.to_ascii_lowercase();
+            for form in &self.0 {
+                if hide(text, &small, form.expose_secret()) {
+                    small = text.to_ascii_lowercase();
+                }
+            }
             if is_cut {
                 // At its end may stand the beginning of a secret.
                 cut(text, text.chars().count().saturating_sub(longest));
@@ -109,13 +114,9 @@ fn cut(text: &mut String, most: usize) -> bool {
     end.is_some()
 }
 
-/// `form` in small letters; in the text it may have any.
-fn hide(text: &mut String, form: &str) {
-    if text.len() < form.len() {
-        return;
-    }
-    // As many bytes, each at its place.
-    let small = text.to_ascii_lowercase();
+/// Whether it was there: `form`, in small letters, which in the text may be any. `small` is the text in small letters:
+/// as many bytes, each at its place.
+fn hide(text: &mut String, small: &str, form: &str) -> bool {
     let is_alone = |at: usize| {
         let is_joint = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         is_joint(small[..at].chars().next_back()) && is_joint(small[at + form.len()..].chars().next())
@@ -125,7 +126,7 @@ fn hide(text: &mut String, form: &str) {
     let mut places =
         small.match_indices(form).map(|(at, _)| at).filter(|at| is_telling || is_alone(*at)).peekable();
     if places.peek().is_none() {
-        return;
+        return false;
     }
     let (mut out, mut from) = (String::with_capacity(text.len()), 0);
     for at in places {
@@ -135,6 +136,7 @@ fn hide(text: &mut String, form: &str) {
     }
     out.push_str(&text[from..]);
     *text = out;
+    true
 }
 
 #[cfg(test)]

@@ -3,12 +3,10 @@
 
 use std::borrow::Cow;
 
-use crate::service::Redaction;
+use crate::service::{Redaction, redaction::LEAST};
 
 /// More of these than an answer can have.
 const MOST: usize = 64;
-/// Bytes of what is worth hiding.
-const LEAST: usize = 6;
 /// JSON written into a text, and once more into that.
 const DEEPEST: usize = 2;
 
