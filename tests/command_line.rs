@@ -249,6 +249,37 @@ fn the_sandbox_verb_serves_other_programs_and_prints_what_they_need() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
 
+/// A Windows terminal's program, beside the other as the packages have it.
+#[cfg(unix)]
+#[test]
+fn a_terminal_hears_the_program_and_its_ctrl_c_ends_it() {
+    use std::{fs, net::TcpStream, os::unix::fs::symlink};
+
+    let folder = tempfile::tempdir().unwrap();
+    let terminals = folder.path().join("voucher-desk.com");
+    fs::copy(env!("CARGO_BIN_EXE_voucher-desk-console"), &terminals).unwrap();
+    symlink(env!("CARGO_BIN_EXE_voucher-desk"), folder.path().join("voucher-desk.exe")).unwrap();
+    let check = Command::new(&terminals)
+        .args(["check", "--sandbox", "--json", "1234", "--config", "no-such-file.toml"])
+        .output()
+        .unwrap();
+    assert_eq!((&lines(&check)[0]["verdict"], check.status.code()), (&"not_usable".into(), Some(1)));
+
+    let mut running = Command::new(&terminals)
+        .args(["sandbox", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let said = running.stdout.take().unwrap();
+    let first = BufReader::new(said).lines().next().unwrap().unwrap();
+    let address = first.strip_prefix("Practice shop at http://").unwrap();
+    assert!(TcpStream::connect(address).is_ok());
+    let pid = running.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(running.wait().unwrap().code(), Some(130));
+    assert!(TcpStream::connect(address).is_err(), "it runs on, and nobody can end it");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn without_root_certificates_the_practice_shop_works_and_a_real_one_is_told_why() {
