@@ -18,7 +18,7 @@ use std::{
 
 use asker::yes;
 use certificates::{Authority, Certificate};
-use faults::{Call, Fate, FaultServer, answer, nowhere, ok};
+use faults::{Call, Fate, FaultServer, Nowhere, answer, ok};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional},
@@ -265,7 +265,8 @@ async fn with_no_service_set_up_there_is_nothing_to_look_at() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_nobody_listens_the_connection_fails_and_the_rest_is_left() {
-    let found = Machine::new().zhimai(&format!("http://{}", nowhere())).examine().await;
+    let nowhere = Nowhere::new();
+    let found = Machine::new().zhimai(&nowhere.base_url()).examine().await;
     found.assert_fails("connection", "Check the address and its port");
     for name in ["tls", "clock", "account"] {
         assert_eq!(found.of_step(name), ("skipped", "Mend what is above first"));
@@ -411,7 +412,8 @@ async fn a_proxy_that_lets_nobody_through_is_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_proxy_is_used_on_the_way_to_this_machine() {
     let shop = sandbox().await;
-    let machine = Machine::new().zhimai(&shop.base_url()).proxy(&format!("http://{}", nowhere()));
+    let nowhere = Nowhere::new();
+    let machine = Machine::new().zhimai(&shop.base_url()).proxy(&nowhere.base_url());
     let found = machine.examine().await;
     found.assert_all_well();
     assert_eq!(found.of_step("proxy"), ("well", "None in use"));

@@ -22,7 +22,7 @@ use std::{
 use asker::{CODE, Client, SERVICES, assert_calls, kind, report, yes};
 use certificates::{Authority, Certificate};
 use fault_table::{Fault, Outcome, Place, table};
-use faults::{Fate, FaultServer, FullQueue, answer, nowhere, ok};
+use faults::{Fate, FaultServer, FullQueue, Nowhere, answer, ok};
 use serde_json::{Value, json};
 use tokio::{sync::Barrier, task::JoinSet};
 use voucher_desk::{
@@ -66,7 +66,10 @@ async fn try_out(fault: &'static Fault, service: Service, authority: &Authority,
     };
     let calls = outcome(fault, service).calls;
     match &fault.place {
-        Place::Nobody => ask(&format!("http://{}", nowhere())).await,
+        Place::Nobody => {
+            let nowhere = Nowhere::new();
+            ask(&nowhere.base_url()).await;
+        }
         Place::FullQueue if cfg!(not(target_os = "linux")) => {
             ready.wait().await;
         }

@@ -11,7 +11,7 @@ use std::sync::{
 
 use common::Till;
 use eframe::egui::{Event, vec2};
-use faults::{Fate, FaultServer, answer, nowhere, ok};
+use faults::{Fate, FaultServer, Nowhere, answer, ok};
 use tokio::runtime::Runtime;
 
 const YES: &str = include_str!("../src/sandbox/prepare-ok.json");
@@ -139,7 +139,8 @@ fn other_settings_begin_without_the_rest_of_the_old() {
 
 #[test]
 fn what_a_call_came_to_is_said_while_it_is_made_once_more() {
-    let mut till = till_at(&format!("http://{}", nowhere()));
+    let nowhere = Nowhere::new();
+    let mut till = till_at(&nowhere.base_url());
     till.scan("104686126200130");
     till.wait_for("连不上服务。正在再问一次…");
     till.wait_for("结果未知");

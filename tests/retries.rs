@@ -8,7 +8,7 @@ mod faults;
 use std::time::Duration;
 
 use asker::{Client, SERVICES, assert_calls, yes};
-use faults::{Fate, FaultServer, answer, nowhere, ok};
+use faults::{Fate, FaultServer, Nowhere, answer, ok};
 use voucher_desk::voucher::{Service, Verdict};
 
 #[tokio::test]
@@ -60,11 +60,11 @@ async fn a_prepare_that_may_have_left_is_never_sent_again() {
 
 #[tokio::test]
 async fn a_prepare_that_never_left_is_sent_as_soon_as_somebody_is_there() {
-    let address = nowhere();
-    let client = Client::new(Service::Yunzhong, &format!("http://{address}"));
+    let nowhere = Nowhere::new();
+    let client = Client::new(Service::Yunzhong, &nowhere.base_url());
     let late = async {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        FaultServer::start_at(address, |_, _| ok(yes(Service::Yunzhong))).await
+        FaultServer::start_at(nowhere.leave(), |_, _| ok(yes(Service::Yunzhong))).await
     };
     let (report, server) = tokio::join!(client.ask(), late);
     assert_eq!(report.verdict(), Some(Verdict::Usable));

@@ -1,22 +1,19 @@
 //! A manager connects a shop: the settings screen, the desk behind it, and a shop on a real socket.
 
 mod common;
+#[path = "common/faults.rs"]
+mod faults;
 
 use common::{Till, shop};
 use eframe::egui::vec2;
 use egui_kittest::kittest::Queryable as _;
+use faults::Nowhere;
 use voucher_desk::{
     sandbox::account,
     ui::text::{self, Lang},
 };
 
 const CHINESE: &str = "language = \"zh-CN\"\n";
-
-/// An address of this machine at which nobody listens.
-fn nowhere() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
-}
 
 fn open_settings() -> Till {
     // Tall enough for every field to be in sight.
@@ -60,7 +57,8 @@ fn the_test_of_zhimai_tells_apart_what_is_wrong() {
     till.fill("openKey(密钥)", "wrong");
     till.leave_fields();
     test_says(&mut till, "服务拒绝了签名。请检查 openId、grantCode、openKey");
-    till.fill("服务地址", &nowhere());
+    let nowhere = Nowhere::new();
+    till.fill("服务地址", &nowhere.base_url());
     till.leave_fields();
     test_says(&mut till, "连不上服务。请检查网络和服务地址");
     till.fill("openId", "");

@@ -16,7 +16,7 @@ use std::{
 use certificates::{Authority, Certificate};
 use common::Till;
 use eframe::egui::vec2;
-use faults::{Call, Fate, FaultServer, answer, nowhere, ok};
+use faults::{Call, Fate, FaultServer, Nowhere, answer, ok};
 use tokio::runtime::Runtime;
 use url::Url;
 use voucher_desk::{
@@ -195,7 +195,8 @@ async fn a_feed_that_says_what_it_should_not_gives_no_answer() {
         assert_eq!(doubt.key(), expected, "{told}");
         assert_eq!(feed.calls().len(), 1, "it is asked once, and followed nowhere: {told}");
     }
-    let gone = Url::parse(&format!("http://{}", nowhere())).unwrap();
+    let nowhere = Nowhere::new();
+    let gone = Url::parse(&nowhere.base_url()).unwrap();
     assert_eq!(newest(&gone, &Network::default()).await.unwrap_err(), Doubt::Unreachable);
 }
 

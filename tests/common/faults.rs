@@ -246,9 +246,24 @@ impl Call {
     }
 }
 
-/// An address of this machine at which nobody listens.
-pub fn nowhere() -> SocketAddr {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+/// An address of this machine at which nobody listens, and nobody else can while this is kept.
+pub struct Nowhere(TcpSocket);
+
+impl Nowhere {
+    pub fn new() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(ANYWHERE).unwrap();
+        Self(socket)
+    }
+
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.0.local_addr().unwrap())
+    }
+
+    /// Where somebody listens from now on.
+    pub fn leave(self) -> SocketAddr {
+        self.0.local_addr().unwrap()
+    }
 }
 
 /// A port whose queue is full: who connects waits for ever. Only Linux lets them wait.
