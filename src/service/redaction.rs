@@ -1,12 +1,14 @@
 //! What a service says is kept and shown: secrets that it repeats are taken out first, in whatever form, and then what
 //! is nobody's business by its look.
 
+use std::{cmp::Reverse, sync::OnceLock};
+
 use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD},
 };
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode_byte, utf8_percent_encode};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 
 use super::words;
 use crate::voucher::{Answer, Worded, Wording, is_invisible};
@@ -22,16 +24,31 @@ const LONGEST_LOOKED_AT: usize = 8 * LONGEST;
 
 /// The secrets that nobody is to repeat. Empty, it still makes words clean.
 #[derive(Debug, Default)]
-pub struct Redaction(Vec<SecretString>);
+pub struct Redaction {
+    secrets: Vec<SecretString>,
+    /// In all forms, in small letters, the longest first. Made for the first text that has room for one: most answers
+    /// have none.
+    forms: OnceLock<Vec<SecretString>>,
+}
 
 impl Redaction {
     pub fn of<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
-        let long = secrets.into_iter().filter(|secret| secret.len() >= LEAST);
-        let mut forms: Vec<String> = long.flat_map(forms).map(|form| form.to_ascii_lowercase()).collect();
-        // One that holds another goes first, or a part of it would stay.
-        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-        forms.dedup();
-        Self(forms.into_iter().map(SecretString::from).collect())
+        // Of what is cleaned, they are taken out too.
+        let visible = secrets.into_iter().map(|secret| secret.replace(is_invisible, ""));
+        let long = visible.filter(|secret| secret.len() >= LEAST);
+        Self { secrets: long.map(SecretString::from).collect(), forms: OnceLock::new() }
+    }
+
+    fn forms(&self) -> &[SecretString] {
+        self.forms.get_or_init(|| {
+            let secrets = self.secrets.iter().map(ExposeSecret::expose_secret);
+            let mut forms: Vec<String> =
+                secrets.flat_map(forms).map(|form| form.to_ascii_lowercase()).collect();
+            // One that holds another goes first, or a part of it would stay.
+            forms.sort_by_key(|form| Reverse(form.len()));
+            forms.dedup();
+            forms.into_iter().map(SecretString::from).collect()
+        })
     }
 
     /// For an answer that is complete: nothing is kept or shown of it before.
@@ -49,31 +66,40 @@ impl Redaction {
 
     /// Takes these secrets out, and nothing else; not of an address, which is the customer's own.
     pub fn hide_in(&self, worded: &mut impl Worded) {
-        let longest = self.0.first().map_or(0, |form| form.expose_secret().len());
+        // No form is shorter than what it is a form of.
+        let shortest = self.secrets.iter().map(|secret| secret.expose_secret().len()).min();
         worded.each_text(&mut |wording, text| {
             if wording == Wording::Address {
                 return;
             }
             // Nobody sees them, and a secret with one inside would not be seen for one.
             text.retain(|c| !is_invisible(c));
-            let is_cut = cut(text, LONGEST_LOOKED_AT);
-            let mut small = text.to_ascii_lowercase();
-            for form in &self.0 {
-                if hide(text, &small, form.expose_secret()) {
-                    small = text.to_ascii_lowercase();
-                }
-            }
-            if is_cut {
-                // At its end may stand the beginning of a secret.
-                cut(text, text.chars().count().saturating_sub(longest));
+            if shortest.is_some_and(|shortest| shortest <= text.len()) {
+                hide_all(text, self.forms());
             }
         });
     }
 }
 
+fn hide_all(text: &mut String, forms: &[SecretString]) {
+    let is_cut = cut(text, LONGEST_LOOKED_AT);
+    let mut small = text.to_ascii_lowercase();
+    for form in forms {
+        if hide(text, &small, form.expose_secret()) {
+            small = text.to_ascii_lowercase();
+        }
+    }
+    if is_cut {
+        // At its end may stand the beginning of a secret.
+        let longest = forms.first().map_or(0, |form| form.expose_secret().len());
+        cut(text, text.chars().count().saturating_sub(longest));
+    }
+}
+
 /// As it is, and as JSON (PHP's too), a page, an address, base64 and hexadecimal digits have it.
-fn forms(secret: &str) -> [String; 12] {
+fn forms(secret: &str) -> [String; 14] {
     let json = serde_json::Value::from(secret).to_string().trim_matches('"').to_owned();
+    let ascii: String = json.encode_utf16().map(escaped).collect();
     let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
     let in_address = |byte: u8| {
@@ -83,10 +109,12 @@ fn forms(secret: &str) -> [String; 12] {
         |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
     [
         secret.to_owned(),
+        html.replace('\'', "&#039;"),
         html,
         json.replace('/', "\\/"),
         json,
-        secret.encode_utf16().map(escaped).collect(),
+        ascii.replace('/', "\\/"),
+        ascii,
         utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string(),
         secret.bytes().map(in_address).collect(),
         STANDARD.encode(secret),
@@ -117,8 +145,12 @@ fn cut(text: &mut String, most: usize) -> bool {
 /// Whether it was there: `form`, in small letters, which in the text may be any. `small` is the text in small letters:
 /// as many bytes, each at its place.
 fn hide(text: &mut String, small: &str, form: &str) -> bool {
+    // To look for something begins with reading all of it.
+    if form.len() > small.len() {
+        return false;
+    }
     let is_alone = |at: usize| {
-        let is_joint = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let is_joint = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
         is_joint(small[..at].chars().next_back()) && is_joint(small[at + form.len()..].chars().next())
     };
     // A short number or word stands within others by chance, a Chinese name does not.
@@ -141,6 +173,8 @@ fn hide(text: &mut String, small: &str, form: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::voucher::{Doubt, Said};
 
@@ -166,6 +200,34 @@ mod tests {
             "4B65792F34372B3131",
         ] {
             assert_eq!(cleaned(&redaction, &format!("令牌 {form} 无效")), "令牌 [redacted] 无效", "{form}");
+        }
+    }
+
+    #[test]
+    fn names_go_as_php_writes_them_and_without_what_nobody_sees() {
+        for (secret, form) in [
+            ("凤凰巷4716/2", r"\u51e4\u51f0\u5df74716\/2"),
+            ("凤凰巷4716/2", r"\u51E4\u51F0\u5DF74716/2"),
+            ("O'Brien-Wang", "O&#039;Brien-Wang"),
+            ("小明👩\u{200d}💻", "小明👩\u{200d}💻"),
+            ("小明👩\u{200d}💻", "小明👩💻"),
+            ("abc1def2", "abc1\u{200b}def2"),
+        ] {
+            assert_eq!(
+                cleaned(&Redaction::of([secret]), &format!("用户{form}无效")),
+                "用户[redacted]无效",
+                "{form}"
+            );
+        }
+    }
+
+    #[test]
+    fn between_chinese_characters_a_short_secret_is_alone() {
+        for secret in ["ba67d4fa46", "tok-4711xy", "Li Ming", "85512345"] {
+            assert_eq!(
+                cleaned(&Redaction::of([secret]), &format!("授权码{secret}无效")),
+                "授权码[redacted]无效"
+            );
         }
     }
 
@@ -202,6 +264,20 @@ mod tests {
     }
 
     #[test]
+    fn many_long_secrets_and_many_short_texts_are_no_work() {
+        let long = |i: u32| format!("{i}a/b<").repeat(2_000);
+        let secrets: Vec<String> = (0..60).map(long).chain(["abcdef".to_owned()]).collect();
+        let redaction = Redaction::of(secrets.iter().map(String::as_str));
+        let mut texts: Vec<Said> =
+            (0..4_000).map(|_| Said { message: Some("1234567".into()), ..Said::default() }).collect();
+        let begun = std::time::Instant::now();
+        for said in &mut texts {
+            redaction.hide_in(said);
+        }
+        assert!(begun.elapsed() < std::time::Duration::from_secs(3), "{:?}", begun.elapsed());
+    }
+
+    #[test]
     fn ids_and_fields_are_cleaned_too() {
         let said = Said {
             code: Some("Key/47+11".into()),
@@ -216,5 +292,14 @@ mod tests {
         assert_eq!(said.trace_id.as_deref(), Some("2f1c9a-[redacted]-139****4715"));
         let field = "[redacted].status".to_owned();
         assert_eq!(doubt, Doubt::NotUnderstood { field, problem: "missing".into() });
+    }
+
+    proptest! {
+        #[test]
+        fn no_form_of_a_secret_is_shorter_than_it(secret in any::<String>()) {
+            for form in forms(&secret) {
+                prop_assert!(form.len() >= secret.len(), "{form}");
+            }
+        }
     }
 }

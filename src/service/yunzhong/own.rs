@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
+
 use crate::service::{Redaction, redaction::LEAST};
 
 /// More of these than an answer can have.
@@ -46,12 +48,12 @@ impl Own {
 
     fn look(&mut self, json: &str, levels: usize) {
         // Whose the next value is, and whose all values down to a depth are.
-        let (mut next, mut within) = (None, None::<(Whose, usize)>);
+        let (mut next, mut within) = (None, Vec::<(Whose, usize)>::new());
         let (mut depth, mut rest) = (0_usize, json);
         while let Some(c) = rest.chars().next() {
             let length = match c {
                 '"' => string(rest),
-                '0'..='9' | '-' => rest.find([',', ']', '}', ' ', '\n']).unwrap_or(rest.len()),
+                '0'..='9' | '-' => number(rest),
                 _ => c.len_utf8(),
             };
             let (token, after) = rest.split_at(length);
@@ -63,26 +65,27 @@ impl Own {
                         rest = value;
                         continue;
                     }
-                    let whose = next.take().or(within.map(|(whose, _)| whose));
                     // Most strings are nobody's, and hold nothing.
-                    if whose.is_none() && !token.contains(['{', '[', '\\']) {
+                    if next.is_none() && within.is_empty() && !token.contains(['{', '[', '\\']) {
                         continue;
                     }
                     let text = decoded(token);
-                    if levels > 0 && text.trim_start().starts_with(['{', '[']) {
+                    if levels > 0 && text.contains(['{', '[', '"']) {
                         self.look(&text, levels - 1);
                     }
-                    self.note(whose, text.into_owned());
+                    self.note_for(next.take(), &within, &text);
                 }
-                '0'..='9' | '-' => {
-                    self.note(next.take().or(within.map(|(whose, _)| whose)), token.to_owned());
-                }
+                '0'..='9' | '-' => self.note_for(next.take(), &within, token),
                 '{' | '[' => {
                     depth += 1;
-                    within = within.or(next.take().map(|whose| (whose, depth)));
+                    if let Some(whose) =
+                        next.take().filter(|whose| !within.iter().any(|(one, _)| one == whose))
+                    {
+                        within.push((whose, depth));
+                    }
                 }
                 '}' | ']' => {
-                    within = within.filter(|(_, from)| *from < depth);
+                    within.retain(|(_, from)| *from < depth);
                     depth = depth.saturating_sub(1);
                 }
                 ',' => next = None,
@@ -91,10 +94,22 @@ impl Own {
         }
     }
 
+    fn note_for(&mut self, next: Option<Whose>, within: &[(Whose, usize)], text: &str) {
+        for whose in within.iter().map(|(whose, _)| *whose).chain(next) {
+            self.note(whose, text.trim());
+            // As an address has it.
+            if text.contains('%') {
+                self.note(whose, &percent_decode_str(text).decode_utf8_lossy());
+            }
+        }
+    }
+
     fn whose(&mut self, key: &str) -> Option<Whose> {
         match key {
             "encrypted_code" | "verify_token" => Some(Whose::Tokens),
-            "username" | "mobile" | "address" => Some(Whose::Customers),
+            "username" | "mobile" | "zipcode" | "address" | "position_address" | "longitude" | "latitude" => {
+                Some(Whose::Customers)
+            }
             "login_status" => {
                 self.tells_login = true;
                 None
@@ -103,17 +118,16 @@ impl Own {
         }
     }
 
-    fn note(&mut self, whose: Option<Whose>, text: String) {
+    fn note(&mut self, whose: Whose, text: &str) {
         let known = match whose {
-            Some(Whose::Tokens) => &mut self.tokens,
-            Some(Whose::Customers) => &mut self.customers,
-            None => return,
+            Whose::Tokens => &mut self.tokens,
+            Whose::Customers => &mut self.customers,
         };
-        if text.len() < LEAST || known.contains(&text) {
+        if text.len() < LEAST || known.iter().any(|known| known == text) {
             return;
         }
         if known.len() < MOST {
-            known.push(text);
+            known.push(text.to_owned());
         } else {
             self.is_too_much = true;
         }
@@ -140,6 +154,12 @@ fn string(json: &str) -> usize {
     end.map_or(json.len(), |(at, _)| at + 1)
 }
 
+/// Bytes of the number that begins here.
+fn number(json: &str) -> usize {
+    let is_of_number = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
+    json.find(|c| !is_of_number(c)).unwrap_or(json.len())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -158,6 +178,10 @@ mod tests {
             r#"{"encrypted_code":{"t":{"u":"abc1-def2"}}}"#,
             r#"{"data":"{\"verify_token\":\"abc1-def2\"}"}"#,
             r#"{"verify_token":"abc1-def2","cut":["#,
+            r#"{"verify_token":" abc1-def2 "}"#,
+            r#"{"err":"失败: {\"verify_token\":\"abc1-def2\"}"}"#,
+            r#""\"{\\\"verify_token\\\":\\\"abc1-def2\\\"}\"""#,
+            r#"{"address":{"verify_token":["abc1-def2"]}}"#,
         ] {
             assert_eq!(Own::of(json).tokens, ["abc1-def2"], "{json}");
         }
@@ -165,6 +189,10 @@ mod tests {
         let own = Own::of(json);
         assert_eq!(own.customers, ["13947154715", "解放路12号"]);
         assert!(own.tokens.is_empty() && !own.tells_login);
+        let json = "{\"address\":{\"verify_token\":[\"a%2Fb1-c\"],\"position_address\":\"凤凰巷4716号\"},\"mobile\":85512345\r\n}";
+        let own = Own::of(json);
+        assert_eq!(own.tokens, ["a%2Fb1-c", "a/b1-c"]);
+        assert_eq!(own.customers, ["a%2Fb1-c", "a/b1-c", "凤凰巷4716号", "85512345"]);
     }
 
     #[test]

@@ -18,10 +18,10 @@ const SAID_OF_ANYTHING: [&str; 7] =
     ["不存在", "查不到", "无效", "剩余可用次数不足", "可用次数不足", "剩余次数不足", "次数不足"];
 
 /// Between two such statements.
-const JOINTS: [&str; 6] = ["或者", "或", "且", "、", "/", ","];
+const JOINTS: [&str; 8] = ["或者", "或", ",或者", ",或", "且", "、", "/", ","];
 
 /// How such a sentence may end.
-const ENDINGS: [&str; 20] = [
+const ENDINGS: [&str; 21] = [
     "不能再次核销",
     "不能再次使用",
     "请核对后重新输入",
@@ -40,6 +40,7 @@ const ENDINGS: [&str; 20] = [
     "无法核销",
     "不能核销",
     "不可核销",
+    "不可使用",
     "不能使用",
     "无法使用",
 ];
@@ -50,7 +51,7 @@ const LONGEST: usize = 80;
 const SHORTEST_CODE: usize = 12;
 /// Behind another statement, and not as one that it may be as well, these take it back.
 const WITHDRAWN: [&str; 4] = ["已撤销", "已被撤销", "已经撤销", "已经被撤销"];
-const ALTERNATIVES: [&str; 2] = ["或者", "或"];
+const ALTERNATIVES: [&str; 4] = ["或者", "或", ",或者", ",或"];
 
 /// Whether the message is a clear no.
 pub fn is_of_the_voucher(message: &str) -> bool {
@@ -100,7 +101,11 @@ fn without_code(sentence: &str) -> &str {
     let is_bracket = |c| "[]()\"'“”「」【】:".contains(c);
     let opened = sentence.trim_start_matches(is_bracket);
     let after = opened.trim_start_matches(|c: char| c.is_ascii_digit());
-    if opened.len() - after.len() < SHORTEST_CODE { sentence } else { after.trim_start_matches(is_bracket) }
+    if opened.len() - after.len() < SHORTEST_CODE {
+        return sentence;
+    }
+    let closed = after.trim_start_matches(is_bracket);
+    closed.strip_prefix(',').unwrap_or(closed)
 }
 
 /// Whether the statement is made of vouchers only, and what follows it.
@@ -114,7 +119,7 @@ fn statement(sentence: &str) -> Option<(bool, &str)> {
     let past = strip(sentence, &["已经被", "已被", "已经", "已"])?;
     let own = strip(past, &DONE_WITH_VOUCHERS).map(|after| (true, after));
     let (is_own, after) = own.or_else(|| strip(past, &BECOMES_OF_ANYTHING).map(|after| (false, after)))?;
-    Some((is_own, after.strip_prefix(['了', '过']).unwrap_or(after)))
+    Some((is_own, after.trim_start_matches(['了', '过'])))
 }
 
 /// The voucher does not fit this shop.
@@ -130,7 +135,7 @@ fn does_not_fit(sentence: &str) -> Option<&str> {
 
 fn is_end(rest: &str) -> bool {
     let is_mark = |c| ",.!;。".contains(c);
-    let rest = rest.trim_start_matches(is_mark);
+    let rest = without_code(rest).trim_start_matches(is_mark);
     strip(rest, &ENDINGS).unwrap_or(rest).trim_start_matches(is_mark).is_empty()
 }
 
@@ -224,6 +229,12 @@ mod tests {
             "券码不存在、已核销或已撤销",
             "该券已使用,请勿重复使用",
             "券码不存在或不适用于本门店",
+            "该券已使用过了",
+            "券码不存在,或已核销",
+            "该券已过期,不可使用",
+            "券码104686126200130,已核销",
+            "券码已核销(104686126200130)",
+            "该券已核销:104686126200130,请核对",
         ] {
             assert!(is_of_the_voucher(message), "{message}");
         }

@@ -163,7 +163,7 @@ impl<'de> Visitor<'de> for RightsVisitor {
                 "exchange" => rights.exchange.extend(map.next_value::<List<WireExchange>>()?.0),
                 _ => {
                     let raw = map.next_value::<Box<RawValue>>()?;
-                    rights.single.extend(unknown_group(&group, &raw));
+                    rights.single.extend(unknown_group(&group, &raw).map_err(A::Error::custom)?);
                 }
             }
             groups.push(group);
@@ -177,20 +177,27 @@ impl<'de> Visitor<'de> for RightsVisitor {
 
 /// The rights of a group not known yet, each by its name and value, or else by the group's name. What
 /// is no list is no group of rights.
-fn unknown_group(group: &str, raw: &RawValue) -> Vec<Single> {
+fn unknown_group(group: &str, raw: &RawValue) -> serde_json::Result<Vec<Single>> {
     const LONGEST_NAME: usize = 40;
-    let group: String = group.chars().take(LONGEST_NAME).collect();
-    let List(items) = serde_json::from_str::<List<Box<RawValue>>>(raw.get()).unwrap_or_default();
+    // A piece of what may be a token would not be seen for one.
+    let group = if group.chars().count() > LONGEST_NAME { "…" } else { group };
+    if !raw.get().starts_with(['[', '{']) {
+        return Ok(Vec::new());
+    }
+    if let Ok(one) = serde_json::from_str(raw.get()) {
+        return Ok(vec![one]);
+    }
+    let List(items) = serde_json::from_str::<List<Box<RawValue>>>(raw.get())?;
     let right = |item: Box<RawValue>| {
         serde_json::from_str(item.get()).unwrap_or_else(|_| Single {
-            kind: Text(group.clone()),
+            kind: Text(group.to_owned()),
             id: Text::default(),
             icon: Text::default(),
-            name: Text(group.clone()),
+            name: Text(group.to_owned()),
             value: Amount::default(),
         })
     };
-    items.into_iter().map(right).collect()
+    Ok(items.into_iter().map(right).collect())
 }
 
 /// Usable means `result` 1 with rights that make sense, and no word against it. A failure is a clear no only if it
@@ -210,6 +217,8 @@ pub fn understand(json: &[u8]) -> Answer<Prepared> {
     let mut answer = match envelope.result.0 {
         // A yes that says no as well is neither.
         1 if !is_agreed => not_understood("msg", "says otherwise", said),
+        // What nobody knows of could be what something is called.
+        1 if own.is_too_much => not_understood("data", "expected fewer items", said),
         1 if own.tells_login => not_understood("data.login_status", "says otherwise", said),
         1 => match json::parse::<Data>("data", data.as_bytes()).map(prepared) {
             Ok(mut prepared) => {
