@@ -1,10 +1,10 @@
 //! Draws what egui wants on the screen, a tile at a time, and no tile that shows what it showed.
 
-use std::{collections::HashMap, mem, thread};
+use std::{collections::HashMap, thread};
 
 use eframe::egui::{
     Color32, Rect, TextureId, TexturesDelta,
-    epaint::{ClippedPrimitive, Mesh, Primitive},
+    epaint::{ClippedPrimitive, Mesh, Primitive, Vertex},
 };
 
 use parking_lot::Mutex;
@@ -12,7 +12,7 @@ use parking_lot::Mutex;
 use super::{
     Area,
     texture::Texture,
-    triangle::{Corner, Triangle, mixed, packed},
+    triangle::{Corner, Triangle, ceil, mixed, packed},
 };
 
 /// What is to be seen.
@@ -33,7 +33,6 @@ pub struct Canvas {
     height: usize,
     /// A number a tile that is another one when anything in it is.
     shown: Vec<u64>,
-    wanted: Vec<u64>,
 }
 
 /// Pixels a side.
@@ -74,86 +73,30 @@ impl Canvas {
             (self.width, self.height) = (width, height);
             self.shown.clear();
         }
-        self.look(picture);
-        let changed = self.changed();
-        self.draw_bands(bands(&changed, pixels, width), picture);
-        mem::swap(&mut self.shown, &mut self.wanted);
-        changed
-    }
-
-    /// Two threads share what is much.
-    fn draw_bands(&self, bands: Vec<Band<'_>>, picture: &Picture<'_>) {
-        let is_much = bands.len() > 1;
-        let left = Mutex::new(bands.into_iter());
-        let work = || {
-            loop {
-                let next = left.lock().next();
-                let Some(band) = next else { return };
-                self.draw_band(band, picture);
-            }
-        };
-        thread::scope(|scope| {
-            if is_much {
-                // Where there is no second one, this one does it all.
-                let _ = thread::Builder::new().name("picture".into()).spawn_scoped(scope, work);
-            }
-            work();
-        });
-    }
-
-    fn draw_band(&self, Band { areas, pixels, top }: Band<'_>, picture: &Picture<'_>) {
+        let layers = self.layers(picture);
+        let wanted = self.look(picture.background, &layers);
+        let changed = self.changed(&wanted);
         let background = packed(picture.background.to_array());
-        for area in areas {
-            for y in area.top..area.bottom {
-                pixels[(y - top) * self.width..][area.left..area.right].fill(background);
-            }
-        }
-        let mut corners = Vec::new();
-        for Layer { mesh, clip, texture } in self.layers(picture) {
-            if !overlapping(areas, clip).any(|_| true) {
-                continue;
-            }
-            place(mesh, picture.pixels_per_point, texture, &mut corners);
-            for three in mesh.triangles().filter_map(|indices| pick(&corners, indices)) {
-                let mut touched = overlapping(areas, bounds(&three).common(clip)).peekable();
-                if touched.peek().is_none() {
-                    continue;
-                }
-                let Some(triangle) = Triangle::new(three, texture) else { continue };
-                touched.for_each(|area| triangle.draw(pixels, self.width, top, area));
-            }
-        }
+        draw_bands(&Scene { width, background, layers }, bands(&changed, pixels, width));
+        self.shown = wanted;
+        changed
     }
 
     fn columns(&self) -> usize {
         self.width.div_ceil(TILE)
     }
 
-    /// Makes each tile's number.
-    fn look(&mut self, picture: &Picture<'_>) {
+    /// Each tile's number.
+    fn look(&self, background: Color32, layers: &[Layer<'_>]) -> Vec<u64> {
         let columns = self.columns();
-        let mut wanted = mem::take(&mut self.wanted);
-        wanted.clear();
-        wanted.resize(columns * self.height.div_ceil(TILE), u64::from(packed(picture.background.to_array())));
-        let (mut corners, mut numbers) = (Vec::new(), Vec::new());
-        for Layer { mesh, clip, texture } in self.layers(picture) {
-            place(mesh, picture.pixels_per_point, texture, &mut corners);
-            numbers.clear();
-            numbers.extend(corners.iter().map(Corner::number));
-            let id = match mesh.texture_id {
-                TextureId::Managed(id) => id,
-                TextureId::User(id) => !id,
-            };
+        let nothing = u64::from(packed(background.to_array()));
+        let mut wanted = vec![nothing; columns * self.height.div_ceil(TILE)];
+        for Layer { id, clip, texture, corners, triangles } in layers {
             let edges = [clip.left, clip.top, clip.right, clip.bottom].map(|edge| edge as u64);
-            let own = edges.into_iter().fold(mixed(id, u64::from(texture.version)), mixed);
-            for indices in mesh.triangles() {
-                let (Some(three), Some(words)) = (pick(&corners, indices), pick(&numbers, indices)) else {
-                    continue;
-                };
-                let place = bounds(&three).common(clip);
-                if place.is_empty() {
-                    continue;
-                }
+            let own = edges.into_iter().fold(mixed(*id, u64::from(texture.version)), mixed);
+            let numbers: Vec<u64> = corners.iter().map(Corner::number).collect();
+            for (indices, place) in triangles {
+                let Some(words) = pick(&numbers, *indices) else { continue };
                 let number = words.into_iter().fold(own, mixed);
                 for row in place.top / TILE..=(place.bottom - 1) / TILE {
                     let tiles = &mut wanted[row * columns..];
@@ -163,14 +106,14 @@ impl Canvas {
                 }
             }
         }
-        self.wanted = wanted;
+        wanted
     }
 
     /// The tiles whose number is another one, those beside each other as one, from the top down.
-    fn changed(&self) -> Vec<Area> {
+    fn changed(&self, wanted: &[u64]) -> Vec<Area> {
         let columns = self.columns();
         let mut changed: Vec<Area> = Vec::new();
-        for (index, wanted) in self.wanted.iter().enumerate() {
+        for (index, wanted) in wanted.iter().enumerate() {
             if self.shown.get(index) == Some(wanted) {
                 continue;
             }
@@ -184,15 +127,63 @@ impl Canvas {
         changed
     }
 
-    fn layers<'a>(&'a self, picture: &Picture<'a>) -> impl Iterator<Item = Layer<'a>> {
+    fn layers(&self, picture: &Picture<'_>) -> Vec<Layer<'_>> {
         let screen = Area { left: 0, top: 0, right: self.width, bottom: self.height };
         let scale = picture.pixels_per_point;
-        picture.primitives.iter().filter_map(move |ClippedPrimitive { clip_rect, primitive }| {
+        let layer = |ClippedPrimitive { clip_rect, primitive }: &ClippedPrimitive| {
             // Nothing here draws for itself.
             let Primitive::Mesh(mesh) = primitive else { return None };
             let texture = self.textures.get(&mesh.texture_id)?;
-            Some(Layer { mesh, clip: whole(*clip_rect * scale).common(screen), texture })
-        })
+            Some(Layer::new(mesh, whole(*clip_rect * scale).common(screen), texture, scale))
+        };
+        picture.primitives.iter().filter_map(layer).collect()
+    }
+}
+
+/// All that there is to draw.
+struct Scene<'a> {
+    /// Of a row, in pixels.
+    width: usize,
+    background: u32,
+    layers: Vec<Layer<'a>>,
+}
+
+/// Two threads share what is much.
+fn draw_bands(scene: &Scene<'_>, bands: Vec<Band<'_>>) {
+    let is_much = bands.len() > 1;
+    let left = Mutex::new(bands.into_iter());
+    let work = || {
+        loop {
+            let next = left.lock().next();
+            let Some(band) = next else { return };
+            draw_band(scene, band);
+        }
+    };
+    thread::scope(|scope| {
+        if is_much {
+            // Where there is no second one, this one does it all.
+            let _ = thread::Builder::new().name("picture".into()).spawn_scoped(scope, work);
+        }
+        work();
+    });
+}
+
+fn draw_band(scene: &Scene<'_>, Band { areas, pixels, top }: Band<'_>) {
+    for area in areas {
+        for y in area.top..area.bottom {
+            pixels[(y - top) * scene.width..][area.left..area.right].fill(scene.background);
+        }
+    }
+    for Layer { texture, corners, triangles, .. } in &scene.layers {
+        for (indices, place) in triangles {
+            let mut touched = overlapping(areas, *place).peekable();
+            if touched.peek().is_none() {
+                continue;
+            }
+            let triangle = pick(corners, *indices).and_then(|three| Triangle::new(three, texture));
+            let Some(triangle) = triangle else { continue };
+            touched.for_each(|area| triangle.draw(pixels, scene.width, top, area));
+        }
     }
 }
 
@@ -224,9 +215,38 @@ fn bands<'a>(mut areas: &'a [Area], mut pixels: &'a mut [u32], width: usize) -> 
 
 /// Triangles that are drawn within `clip`.
 struct Layer<'a> {
-    mesh: &'a Mesh,
-    clip: Area,
+    /// The texture's.
+    id: u64,
     texture: &'a Texture,
+    clip: Area,
+    /// In pixels and texels.
+    corners: Vec<Corner>,
+    /// Each by its corners, with where it may have pixels.
+    triangles: Vec<([u32; 3], Area)>,
+}
+
+impl<'a> Layer<'a> {
+    fn new(mesh: &Mesh, clip: Area, texture: &'a Texture, scale: f32) -> Self {
+        let id = match mesh.texture_id {
+            TextureId::Managed(id) => id,
+            TextureId::User(id) => !id,
+        };
+        let [width, height] = texture.size();
+        let corner = |vertex: &Vertex| Corner {
+            x: vertex.pos.x * scale,
+            y: vertex.pos.y * scale,
+            u: vertex.uv.x * width,
+            v: vertex.uv.y * height,
+            color: vertex.color,
+        };
+        let corners: Vec<Corner> = mesh.vertices.iter().map(corner).collect();
+        let seen = |indices| {
+            let place = bounds(&pick(&corners, indices)?).common(clip);
+            (!place.is_empty()).then_some((indices, place))
+        };
+        let triangles = mesh.triangles().filter_map(seen).collect();
+        Self { id, texture, clip, corners, triangles }
+    }
 }
 
 /// What `areas`, which lie row below row, have of this one.
@@ -236,19 +256,6 @@ fn overlapping(areas: &[Area], with: Area) -> impl Iterator<Item = Area> {
     within.map(move |area| area.common(with)).filter(|area| !area.is_empty())
 }
 
-/// A mesh's corners, in pixels and texels.
-fn place(mesh: &Mesh, scale: f32, texture: &Texture, corners: &mut Vec<Corner>) {
-    let [width, height] = texture.size();
-    corners.clear();
-    corners.extend(mesh.vertices.iter().map(|vertex| Corner {
-        x: vertex.pos.x * scale,
-        y: vertex.pos.y * scale,
-        u: vertex.uv.x * width,
-        v: vertex.uv.y * height,
-        color: vertex.color,
-    }));
-}
-
 fn pick<T: Copy>(all: &[T], [a, b, c]: [u32; 3]) -> Option<[T; 3]> {
     let one = |index: u32| all.get(index as usize).copied();
     Some([one(a)?, one(b)?, one(c)?])
@@ -256,11 +263,12 @@ fn pick<T: Copy>(all: &[T], [a, b, c]: [u32; 3]) -> Option<[T; 3]> {
 
 /// Every pixel whose centre it may hold.
 fn bounds([a, b, c]: &[Corner; 3]) -> Area {
+    let floor = |x: f32| x as u32 as usize;
     Area {
-        left: a.x.min(b.x).min(c.x) as usize,
-        top: a.y.min(b.y).min(c.y) as usize,
-        right: a.x.max(b.x).max(c.x).ceil() as usize,
-        bottom: a.y.max(b.y).max(c.y).ceil() as usize,
+        left: floor(a.x.min(b.x).min(c.x)),
+        top: floor(a.y.min(b.y).min(c.y)),
+        right: ceil(a.x.max(b.x).max(c.x)),
+        bottom: ceil(a.y.max(b.y).max(c.y)),
     }
 }
 

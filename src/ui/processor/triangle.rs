@@ -1,6 +1,8 @@
 //! One triangle onto pixels, by the rule of graphics cards: a pixel belongs to the triangle that holds its centre, so
 //! that neighbours neither overlap nor leave a gap.
 
+use std::array;
+
 use eframe::egui::Color32;
 
 use super::{Area, texture::Texture};
@@ -31,8 +33,16 @@ pub fn mixed(number: u64, word: u64) -> u64 {
 }
 
 pub struct Triangle<'a> {
-    edges: [Edge; 3],
+    /// Above its middle corner and below it.
+    halves: [Half; 2],
     fill: Fill<'a>,
+}
+
+/// Between two edges, from one height on to another.
+struct Half {
+    from: f32,
+    to: f32,
+    sides: [Edge; 2],
 }
 
 /// What its pixels get.
@@ -40,7 +50,7 @@ enum Fill<'a> {
     /// Red, green, blue, alpha.
     Plain([u8; 4]),
     /// Colours that run into each other.
-    Shaded([Plane; 4]),
+    Shaded(Shades),
     /// A texel a pixel: how far away it is.
     Glyph {
         texture: &'a Texture,
@@ -50,37 +60,79 @@ enum Fill<'a> {
     },
     Picture {
         texture: &'a Texture,
-        texel: [Plane; 2],
-        colors: [Plane; 4],
+        texel: Plane<2>,
+        colors: Plane<4>,
     },
 }
 
-/// From the upper corner to the lower one.
+/// From its upper corner on.
 #[derive(Clone, Copy)]
 struct Edge {
     x: f32,
     top: f32,
-    bottom: f32,
     slope: f32,
 }
 
-/// A value that changes evenly over the screen.
+/// Values that change evenly over the screen.
 #[derive(Clone, Copy)]
-struct Plane {
-    origin: f32,
-    across: f32,
-    down: f32,
+struct Plane<const N: usize> {
+    origin: [f32; N],
+    across: [f32; N],
+    down: [f32; N],
 }
 
-impl Plane {
-    fn at(self, x: f32, y: f32) -> f32 {
-        self.origin + self.across * x + self.down * y
+impl<const N: usize> Plane<N> {
+    /// Through the values at three corners; `each` is one divided by twice their area.
+    fn through([a, b, c]: &[Corner; 3], each: f32, values: [[f32; N]; 3]) -> Self {
+        let [at_a, at_b, at_c] = values;
+        let (right, down) = ([b.x - a.x, c.x - a.x], [b.y - a.y, c.y - a.y]);
+        let from_a = |i: usize| (at_b[i] - at_a[i], at_c[i] - at_a[i]);
+        let across = array::from_fn(|i| {
+            let (from_b, from_c) = from_a(i);
+            (from_b * down[1] - from_c * down[0]) * each
+        });
+        let down = array::from_fn(|i| {
+            let (from_b, from_c) = from_a(i);
+            (from_c * right[0] - from_b * right[1]) * each
+        });
+        Self { origin: array::from_fn(|i| at_a[i] - across[i] * a.x - down[i] * a.y), across, down }
+    }
+
+    fn at(&self, x: f32, y: f32) -> [f32; N] {
+        array::from_fn(|i| self.origin[i] + self.across[i] * x + self.down[i] * y)
     }
 }
 
-impl<'a> Triangle<'a> {
-    /// `None` where it has no area.
-    pub fn new(corners: [Corner; 3], texture: &'a Texture) -> Option<Self> {
+/// A plane of colours in whole numbers, of which 65536 are a shade: edges are many and thin, and steps of these cost a
+/// third of what floats do. What is too much for them on the way comes back.
+#[derive(Clone, Copy)]
+struct Shades {
+    origin: [i32; 4],
+    across: [i32; 4],
+    down: [i32; 4],
+}
+
+impl Shades {
+    fn of(plane: &Plane<4>) -> Self {
+        let fixed = |shade: f32| (shade * 65_536.0) as i64 as i32;
+        // From the first pixel's centre, and rounded.
+        let origin = plane.at(0.5, 0.5).map(|shade| fixed(shade + 0.5));
+        Self { origin, across: plane.across.map(fixed), down: plane.down.map(fixed) }
+    }
+
+    fn at(&self, x: usize, y: usize) -> [i32; 4] {
+        let (x, y) = (x as i32, y as i32);
+        array::from_fn(|i| {
+            self.origin[i]
+                .wrapping_add(self.across[i].wrapping_mul(x))
+                .wrapping_add(self.down[i].wrapping_mul(y))
+        })
+    }
+}
+
+impl<'a> Fill<'a> {
+    /// `None` where they have no area.
+    fn of(corners: [Corner; 3], texture: &'a Texture) -> Option<Self> {
         let [a, b, c] = corners;
         let area = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
         // Not finite where a corner is not.
@@ -88,69 +140,72 @@ impl<'a> Triangle<'a> {
             return None;
         }
         let each = area.recip();
-        let plane = |value: fn(&Corner) -> f32| {
-            let (from_b, from_c) = (value(&b) - value(&a), value(&c) - value(&a));
-            let across = (from_b * (c.y - a.y) - from_c * (b.y - a.y)) * each;
-            let down = (from_c * (b.x - a.x) - from_b * (c.x - a.x)) * each;
-            Plane { origin: value(&a) - across * a.x - down * a.y, across, down }
-        };
         let colors = || {
-            [
-                plane(|corner| f32::from(corner.color.r())),
-                plane(|corner| f32::from(corner.color.g())),
-                plane(|corner| f32::from(corner.color.b())),
-                plane(|corner| f32::from(corner.color.a())),
-            ]
+            let shades = corners.map(|corner| corner.color.to_array().map(f32::from));
+            Plane::through(&corners, each, shades)
         };
         let is_plain = a.color == b.color && a.color == c.color;
         let at_one_texel = [b, c].iter().all(|corner| (corner.u, corner.v) == (a.u, a.v));
-        let fill = if at_one_texel && is_plain {
-            Fill::Plain(tinted(texture.between(a.u, a.v), a.color))
+        Some(if at_one_texel && is_plain {
+            Self::Plain(tinted(texture.between(a.u, a.v), a.color))
         } else if at_one_texel {
-            Fill::Shaded(colors())
+            Self::Shaded(Shades::of(&colors()))
         } else if let Some((across, down)) = texel_a_pixel(&corners).filter(|_| is_plain) {
-            Fill::Glyph { texture, across, down, color: a.color }
+            Self::Glyph { texture, across, down, color: a.color }
         } else {
-            let texel = [plane(|corner| corner.u), plane(|corner| corner.v)];
-            Fill::Picture { texture, texel, colors: colors() }
+            let texel = Plane::through(&corners, each, corners.map(|corner| [corner.u, corner.v]));
+            Self::Picture { texture, texel, colors: colors() }
+        })
+    }
+}
+
+impl<'a> Triangle<'a> {
+    /// `None` where it has no area.
+    pub fn new(corners: [Corner; 3], texture: &'a Texture) -> Option<Self> {
+        let fill = Fill::of(corners, texture)?;
+        let mut down = corners;
+        down.sort_by(|one, other| one.y.total_cmp(&other.y));
+        let [upper, middle, lower] = down;
+        let half = |from: Corner, to: Corner| Half {
+            from: from.y,
+            to: to.y,
+            sides: [Edge::between(upper, lower), Edge::between(from, to)],
         };
-        let edges = [(a, b), (b, c), (c, a)].map(|(from, to)| Edge::between(from, to));
-        Some(Self { edges, fill })
+        Some(Self { halves: [half(upper, middle), half(middle, lower)], fill })
     }
 
     /// Onto that part of a screen which is `width` pixels wide and of which there are `pixels` from the row `top` on.
     pub fn draw(&self, pixels: &mut [u32], width: usize, top: usize, area: Area) {
-        for y in area.top..area.bottom {
-            let (left, right) = self.span(y as f32 + 0.5);
-            let (left, right) = (left.max(area.left), right.min(area.right));
-            if left < right {
-                let row = &mut pixels[(y - top) * width..][left..right];
-                self.fill.draw(row, left, y);
+        let (first, end) = (area.left as f32, area.right as f32);
+        for Half { from, to, sides } in &self.halves {
+            for y in centred(*from).max(area.top)..centred(*to).min(area.bottom) {
+                let [one, other] = sides.map(|side| side.x + (y as f32 + 0.5 - side.top) * side.slope);
+                let [left, right] = [one.min(other), one.max(other)].map(|x| centred(x.clamp(first, end)));
+                if left < right {
+                    let row = &mut pixels[(y - top) * width..][left..right];
+                    self.fill.draw(row, left, y);
+                }
             }
         }
-    }
-
-    /// Its pixels in a row, whose centre is at `y`.
-    fn span(&self, y: f32) -> (usize, usize) {
-        let (mut left, mut right) = (f32::INFINITY, f32::NEG_INFINITY);
-        for edge in self.edges {
-            if edge.top <= y && y < edge.bottom {
-                let x = edge.x + (y - edge.top) * edge.slope;
-                left = left.min(x);
-                right = right.max(x);
-            }
-        }
-        // Negative ones become 0.
-        ((left - 0.5).ceil() as usize, (right - 0.5).ceil() as usize)
     }
 }
 
+/// The first pixel whose centre is not before `x`.
+fn centred(x: f32) -> usize {
+    ceil(x - 0.5)
+}
+
+/// The least whole number that is not below `x`, or 0. `f32::ceil` is a call on processors that may lack it.
+pub fn ceil(x: f32) -> usize {
+    let whole = x as u32;
+    whole as usize + usize::from((whole as f32) < x)
+}
+
 impl Edge {
-    fn between(a: Corner, b: Corner) -> Self {
-        let (upper, lower) = if a.y <= b.y { (a, b) } else { (b, a) };
-        // A level one belongs to no row.
+    /// From a corner to one that is not above it. A level one belongs to no row.
+    fn between(upper: Corner, lower: Corner) -> Self {
         let slope = (lower.x - upper.x) / (lower.y - upper.y);
-        Self { x: upper.x, top: upper.y, bottom: lower.y, slope }
+        Self { x: upper.x, top: upper.y, slope }
     }
 }
 
@@ -173,14 +228,11 @@ impl Fill<'_> {
         match *self {
             Self::Plain(color @ [.., 255]) => row.fill(packed(color)),
             Self::Plain(color) => row.iter_mut().for_each(|pixel| blend(pixel, color)),
-            Self::Shaded(colors) => {
-                // Edges are many and thin: steps of whole numbers cost a third of what floats do.
-                let fixed = |shade: f32| (shade * 65_536.0) as i32;
-                let mut shades = colors.map(|channel| fixed(channel.at(centre(0), middle) + 0.5));
-                let steps = colors.map(|channel| fixed(channel.across));
+            Self::Shaded(ref colors) => {
+                let mut shades = colors.at(left, y);
                 for pixel in row {
                     blend(pixel, shades.map(|shade| (shade >> 16).clamp(0, 255) as u8));
-                    for (shade, step) in shades.iter_mut().zip(steps) {
+                    for (shade, step) in shades.iter_mut().zip(colors.across) {
                         *shade = shade.wrapping_add(step);
                     }
                 }
@@ -196,10 +248,10 @@ impl Fill<'_> {
             }
             Self::Picture { texture, texel, colors } => {
                 for (at, pixel) in row.iter_mut().enumerate() {
-                    let [u, v] = texel.map(|plane| plane.at(centre(at), middle));
+                    let [u, v] = texel.at(centre(at), middle);
                     let mut color = texture.between(u, v);
-                    for (channel, tint) in color.iter_mut().zip(colors) {
-                        *channel *= tint.at(centre(at), middle) / 255.0;
+                    for (channel, tint) in color.iter_mut().zip(colors.at(centre(at), middle)) {
+                        *channel *= tint / 255.0;
                     }
                     blend(pixel, color.map(|channel| (channel + 0.5) as u8));
                 }
@@ -233,11 +285,14 @@ fn part(whole: u32, value: u32) -> u32 {
 
 /// Puts a premultiplied colour over what is there, in the space that egui's colours are in.
 fn blend(pixel: &mut u32, [red, green, blue, alpha]: [u8; 4]) {
+    const TWO: u32 = 0x00FF_00FF;
     let rest = 255 - u32::from(alpha);
-    let over = |shift: u32, channel: u8| {
-        (u32::from(channel) + part((*pixel >> shift) & 255, rest)).min(255) << shift
-    };
-    *pixel = over(16, red) | over(8, green) | over(0, blue);
+    let green_left = part((*pixel >> 8) & 255, rest);
+    // Red and blue at once, each with room for its product: see `part`.
+    let products = (*pixel & TWO) * rest + 0x0080_0080;
+    let left = ((products + ((products >> 8) & TWO)) >> 8) & TWO;
+    let sum = |left: u32, channel: u8| (left + u32::from(channel)).min(255);
+    *pixel = sum(left >> 16, red) << 16 | sum(green_left, green) << 8 | sum(left & 255, blue);
 }
 
 /// As screens want it.
