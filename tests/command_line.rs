@@ -253,7 +253,7 @@ fn the_sandbox_verb_serves_other_programs_and_prints_what_they_need() {
 #[cfg(unix)]
 #[test]
 fn a_terminal_hears_the_program_and_its_ctrl_c_ends_it() {
-    use std::{fs, net::TcpStream, os::unix::fs::symlink};
+    use std::{fs, net::TcpStream, os::unix::fs::symlink, thread, time::Duration};
 
     let folder = tempfile::tempdir().unwrap();
     let terminals = folder.path().join("voucher-desk.com");
@@ -276,8 +276,12 @@ fn a_terminal_hears_the_program_and_its_ctrl_c_ends_it() {
     assert!(TcpStream::connect(address).is_ok());
     let pid = running.id().to_string();
     assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
-    assert_eq!(running.wait().unwrap().code(), Some(130));
-    assert!(TcpStream::connect(address).is_err(), "it runs on, and nobody can end it");
+    assert_eq!(running.wait().unwrap().code(), None);
+    let gone = (0..200).any(|_| {
+        thread::sleep(Duration::from_millis(20));
+        TcpStream::connect(address).is_err()
+    });
+    assert!(gone, "it runs on, and nobody can end it");
 }
 
 #[cfg(target_os = "linux")]

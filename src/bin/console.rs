@@ -4,14 +4,13 @@
 use std::{
     env, io,
     process::{Command, ExitCode, Stdio},
-    sync::mpsc,
     thread,
 };
 
+/// Tells the other that it has this line; see `cli`.
+const LIFELINE: &str = "VOUCHER_DESK_LIFELINE";
 /// Something the program needs is not there, as in BSD's sysexits.
 const EXIT_UNAVAILABLE: u8 = 69;
-/// Somebody pressed Ctrl+C, as shells tell it.
-const EXIT_INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
     match pass_on() {
@@ -23,38 +22,23 @@ fn main() -> ExitCode {
     }
 }
 
-enum End {
-    /// The program has nothing more to say.
-    Silent,
-    /// Ctrl+C, or the terminal is closed. The program has none, so it hears of neither.
-    Interrupted,
-}
-
 fn pass_on() -> io::Result<u8> {
-    let (tell, told) = mpsc::channel();
-    let interrupt = tell.clone();
-    ctrlc::set_handler(move || drop(interrupt.send(End::Interrupted))).map_err(io::Error::other)?;
-
     let program = env::current_exe()?.with_file_name("voucher-desk.exe");
     let mut child = Command::new(program)
         .args(env::args_os().skip(1))
+        .env(LIFELINE, "")
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
+    // Ctrl+C, or a terminal that is closed, ends this program alone, and with it this.
+    let _lifeline = child.stdin.take();
     // Whoever closes the terminal hears nothing any more, and misses nothing.
+    let said = child.stdout.take();
+    let said = thread::spawn(move || said.map(|mut said| io::copy(&mut said, &mut io::stdout())));
     let complaints = child.stderr.take();
     let complaints = thread::spawn(move || complaints.map(|mut said| io::copy(&mut said, &mut io::stderr())));
-    let said = child.stdout.take();
-    thread::spawn(move || {
-        let _ = said.map(|mut said| io::copy(&mut said, &mut io::stdout()));
-        tell.send(End::Silent)
-    });
-    if let Ok(End::Interrupted) = told.recv() {
-        child.kill()?;
-        child.wait()?;
-        return Ok(EXIT_INTERRUPTED);
-    }
     let status = child.wait()?;
-    let _ = complaints.join();
+    let _ = (said.join(), complaints.join());
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(EXIT_UNAVAILABLE))
 }

@@ -8,12 +8,15 @@ mod forget;
 mod serve;
 
 use std::{
+    env,
     ffi::OsString,
+    io,
     net::{Ipv4Addr, SocketAddr},
     num::NonZeroUsize,
     path::PathBuf,
-    process::ExitCode,
+    process::{self, ExitCode},
     sync::Arc,
+    thread,
 };
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -35,6 +38,10 @@ use crate::{
 const EXIT_USAGE: u8 = 64;
 /// Something the program needs is not there.
 const EXIT_UNAVAILABLE: u8 = 69;
+/// Ctrl+C, as shells tell it.
+const EXIT_INTERRUPTED: i32 = 130;
+/// Set by `bin/console.rs`, without which nobody would hear any more: Windows sends a window no Ctrl+C.
+const LIFELINE: &str = "VOUCHER_DESK_LIFELINE";
 
 /// See at once whether a voucher code can be honoured and what it gives.
 ///
@@ -176,6 +183,16 @@ impl From<KindArgument> for Kind {
     }
 }
 
+/// The program's end of a line that breaks when the terminal is closed or somebody presses Ctrl+C in it.
+fn end_with_terminal() {
+    let wait = || {
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
+        process::exit(EXIT_INTERRUPTED);
+    };
+    // Without a thread it goes on to its own end.
+    let _ = thread::Builder::new().name("lifeline".into()).spawn(wait);
+}
+
 /// Does what the arguments say.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
@@ -186,6 +203,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if message.use_stderr() { EXIT_USAGE.into() } else { ExitCode::SUCCESS };
         }
     };
+    if arguments.verb.is_some() && env::var_os(LIFELINE).is_some() {
+        end_with_terminal();
+    }
     match arguments.verb {
         Some(Verb::Sandbox { listen, rtt_ms }) => serve::run(listen, rtt_ms),
         Some(Verb::Check {
