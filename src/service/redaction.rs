@@ -97,7 +97,7 @@ fn hide_all(text: &mut String, forms: &[SecretString]) {
 }
 
 /// As it is, and as JSON (PHP's too), a page, an address, base64 and hexadecimal digits have it.
-fn forms(secret: &str) -> [String; 14] {
+fn forms(secret: &str) -> [String; 15] {
     let json = serde_json::Value::from(secret).to_string().trim_matches('"').to_owned();
     let ascii: String = json.encode_utf16().map(escaped).collect();
     let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
@@ -107,6 +107,7 @@ fn forms(secret: &str) -> [String; 14] {
     };
     let hex =
         |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
+    let address: String = secret.bytes().map(in_address).collect();
     [
         secret.to_owned(),
         html.replace('\'', "&#039;"),
@@ -116,7 +117,8 @@ fn forms(secret: &str) -> [String; 14] {
         ascii.replace('/', "\\/"),
         ascii,
         utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string(),
-        secret.bytes().map(in_address).collect(),
+        address.replace("%20", "+"),
+        address,
         STANDARD.encode(secret),
         STANDARD_NO_PAD.encode(secret),
         URL_SAFE.encode(secret),
@@ -209,6 +211,7 @@ mod tests {
             ("凤凰巷4716/2", r"\u51e4\u51f0\u5df74716\/2"),
             ("凤凰巷4716/2", r"\u51E4\u51F0\u5DF74716/2"),
             ("O'Brien-Wang", "O&#039;Brien-Wang"),
+            ("Li Ming", "Li+Ming"),
             ("小明👩\u{200d}💻", "小明👩\u{200d}💻"),
             ("小明👩\u{200d}💻", "小明👩💻"),
             ("abc1def2", "abc1\u{200b}def2"),

@@ -157,10 +157,10 @@ impl<'de> Visitor<'de> for RightsVisitor {
                 return Err(A::Error::custom("duplicate field"));
             }
             match group.as_str() {
-                "single" => rights.single.extend(map.next_value::<List<Single>>()?.0),
-                "coupon" => rights.coupon.extend(map.next_value::<List<WireCoupon>>()?.0),
-                "good" => rights.good.extend(map.next_value::<List<WireGood>>()?.0),
-                "exchange" => rights.exchange.extend(map.next_value::<List<WireExchange>>()?.0),
+                "single" => rights.single.extend(objects(map.next_value()?)?),
+                "coupon" => rights.coupon.extend(objects(map.next_value()?)?),
+                "good" => rights.good.extend(objects(map.next_value()?)?),
+                "exchange" => rights.exchange.extend(objects(map.next_value()?)?),
                 _ => {
                     let raw = map.next_value::<Box<RawValue>>()?;
                     rights.single.extend(unknown_group(&group, &raw).map_err(A::Error::custom)?);
@@ -175,6 +175,11 @@ impl<'de> Visitor<'de> for RightsVisitor {
     }
 }
 
+/// Not lists: of those, the fields would be taken in their order.
+fn objects<T, E: serde::de::Error>(list: List<Object<T>>) -> Result<Vec<T>, E> {
+    list.0.into_iter().map(|item| item.0.ok_or_else(|| E::custom("expected an object"))).collect()
+}
+
 /// The rights of a group not known yet, each by its name and value, or else by the group's name. What
 /// is no list is no group of rights.
 fn unknown_group(group: &str, raw: &RawValue) -> serde_json::Result<Vec<Single>> {
@@ -184,12 +189,12 @@ fn unknown_group(group: &str, raw: &RawValue) -> serde_json::Result<Vec<Single>>
     if !raw.get().starts_with(['[', '{']) {
         return Ok(Vec::new());
     }
-    if let Ok(one) = serde_json::from_str(raw.get()) {
+    if let Some(one) = single(raw) {
         return Ok(vec![one]);
     }
     let List(items) = serde_json::from_str::<List<Box<RawValue>>>(raw.get())?;
     let right = |item: Box<RawValue>| {
-        serde_json::from_str(item.get()).unwrap_or_else(|_| Single {
+        single(&item).unwrap_or_else(|| Single {
             kind: Text(group.to_owned()),
             id: Text::default(),
             icon: Text::default(),
@@ -198,6 +203,11 @@ fn unknown_group(group: &str, raw: &RawValue) -> serde_json::Result<Vec<Single>>
         })
     };
     Ok(items.into_iter().map(right).collect())
+}
+
+/// A right of its own, not a list either.
+fn single(raw: &RawValue) -> Option<Single> {
+    raw.get().starts_with('{').then(|| serde_json::from_str(raw.get()).ok()).flatten()
 }
 
 /// Usable means `result` 1 with rights that make sense, and no word against it. A failure is a clear no only if it
@@ -212,13 +222,13 @@ pub fn understand(json: &[u8]) -> Answer<Prepared> {
     let own = Own::of(&String::from_utf8_lossy(json));
     let is_agreed = !envelope.msg.is_for_programs && refusal::agrees(envelope.msg.text.as_deref());
     // Words that may hold what nobody knows of are not shown.
-    let message = envelope.msg.text.filter(|_| !own.is_too_much);
+    let message = envelope.msg.text.filter(|_| !own.is_too_much());
     let said = Said { message, ..Said::default() };
     let mut answer = match envelope.result.0 {
         // A yes that says no as well is neither.
         1 if !is_agreed => not_understood("msg", "says otherwise", said),
         // What nobody knows of could be what something is called.
-        1 if own.is_too_much => not_understood("data", "expected fewer items", said),
+        1 if own.has_too_many_tokens => not_understood("data", "expected fewer items", said),
         1 if own.tells_login => not_understood("data.login_status", "says otherwise", said),
         1 => match json::parse::<Data>("data", data.as_bytes()).map(prepared) {
             Ok(mut prepared) => {

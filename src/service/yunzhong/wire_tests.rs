@@ -121,6 +121,29 @@ fn a_single_unknown_right_is_one_and_too_many_are_not_understood() {
 }
 
 #[test]
+fn a_list_is_no_right_whose_fields_stand_in_order() {
+    let lottery =
+        usable(r#"{"result":1,"data":{"right":{"lottery":["红包","积分","余额",["a","b","c","d"]]}}}"#);
+    assert!(lottery.rights.single.iter().all(|right| right.name == "lottery"));
+    assert_eq!(lottery.rights.single.len(), 4);
+    for group in ["single", "coupon", "good", "exchange"] {
+        for item in [r#"["point","1","i","积分",5,6]"#, "[]", "null", "5"] {
+            let json = format!(r#"{{"result":1,"data":{{"right":{{"{group}":[{item}]}}}}}}"#);
+            assert!(field(&json).starts_with("data.right"), "{json}: {}", field(&json));
+        }
+    }
+}
+
+#[test]
+fn a_yes_may_name_as_many_streets_as_it_likes() {
+    let shops = [r#"{"name":"店","address":"中山路10号大厦","longitude":"113.264435","latitude":"23.1"}"#; 3];
+    let many: Vec<String> = (0..70)
+        .map(|i| shops.join(",").replace("10号", &format!("1{i}号")).replace("2644", &format!("{i}44")))
+        .collect();
+    usable(&format!(r#"{{"result":1,"data":{{"right":{{}},"stores":[{}]}}}}"#, many.join(",")));
+}
+
+#[test]
 fn no_right_is_called_by_a_redeem_token_or_a_piece_of_one() {
     let token = "a4ba1372-fc73-491e-bf47-f5cd0117f8a3-a4ba1372-fc73";
     let json = format!(r#"{{"result":1,"data":{{"verify_token":"{token}","right":{{"{token}":[1]}}}}}}"#);
