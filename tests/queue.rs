@@ -147,6 +147,24 @@ fn a_code_whose_shop_is_left_before_its_answer_is_asked_for_once_more_and_not_as
 }
 
 #[test]
+fn what_waits_for_its_shop_is_not_asked_of_the_practice_shop() {
+    let shop = slow_shop(Duration::from_secs(4));
+    let mut till = till(&shop);
+    let codes: Vec<String> = (0..7).map(|i| format!("10468612620000{i}")).collect();
+    till.harness.input_mut().events.extend(scans(codes.iter().map(String::as_str)));
+    till.wait("four requests", |_| shop.seen.lock().unwrap().codes.len() == 4);
+    till.click("练习");
+    till.wait_for("练习模式 · 不影响真实券");
+    till.wait("seven to be scanned again", |till| till.shows("有 7 个码没有收下"));
+    assert_eq!(till.harness.state().board().reports().count(), 0);
+    // Its turn would have come before this one's.
+    till.scan("104686126200130");
+    till.wait_for("可用:抖音团购券可以核销");
+    assert_eq!(till.harness.state().board().reports().count(), 1);
+    assert_eq!(shop.seen.lock().unwrap().codes.len(), 4);
+}
+
+#[test]
 fn a_scanner_that_sends_no_enter_is_set_up_in_the_settings() {
     let shop = slow_shop(Duration::ZERO);
     let mut till = Till::open(&format!(

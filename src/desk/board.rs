@@ -77,21 +77,25 @@ impl Board {
         self.leaving.push(id);
     }
 
+    /// Whether somebody has cancelled it, and the desk has not said yet what became of that.
+    pub fn is_leaving(&self, id: ReportId) -> bool {
+        self.leaving.contains(&id)
+    }
+
     /// A check of the same code that is still out, and that another one would only repeat: a voucher must not be
     /// prepared twice at once.
     pub fn still_out(&self, code: &Code, kind: Kind) -> Option<ReportId> {
         let prepares = |kind| code.services(kind).contains(&Service::Yunzhong);
         let repeats = |earlier: Kind| earlier == kind || prepares(earlier) && prepares(kind);
-        let stays = |report: &&Report| !report.is_settled() && !self.leaving.contains(&report.id);
+        let stays = |report: &&Report| !report.is_settled() && !self.is_leaving(report.id);
         let out = |report: &&Report| stays(report) && report.code == *code && repeats(report.kind);
         self.reports.iter().find(out).map(|report| report.id)
     }
 
     /// The same code, asked the same way, begun less than `window` before `now`: a double read.
     pub fn double_of(&self, code: &Code, kind: Kind, now: Timestamp, window: Duration) -> Option<ReportId> {
-        let same = |report: &&Report| {
-            report.code == *code && report.kind == kind && !self.leaving.contains(&report.id)
-        };
+        let same =
+            |report: &&Report| report.code == *code && report.kind == kind && !self.is_leaving(report.id);
         let last = self.reports.iter().find(same)?;
         // A clock that was set back makes nothing a double read.
         let since = Duration::try_from(now.duration_since(last.started)).ok()?;
@@ -213,7 +217,7 @@ impl Board {
     }
 
     /// Another shop is asked from now on: forgets the checks of the one before. Answers still out find
-    /// nothing to go to; what waits goes on. Returns how many went without a verdict: none is asked anew
+    /// nothing to go to; what still waits goes on, unless the desk cancels it. Returns how many went without a verdict: none is asked anew
     /// without a person's will, for it may have been prepared.
     pub fn move_on(&mut self) -> usize {
         let (stay, go): (VecDeque<_>, VecDeque<_>) =

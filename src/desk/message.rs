@@ -126,7 +126,7 @@ pub enum Event {
         ticket: u64,
         sight: Sight,
     },
-    /// A check was cancelled before its turn.
+    /// A check was cancelled before its turn: by somebody, or because another shop is asked from now on.
     Cancelled {
         id: ReportId,
     },

@@ -38,6 +38,14 @@ impl Worker {
         }
     }
 
+    /// Nothing that was scanned for a real shop is asked of the practice shop, nor the other way round.
+    pub(super) fn cancel_waiting(&self) {
+        let ids: Vec<ReportId> = self.unsettled.borrow().0.keys().copied().collect();
+        for id in ids {
+            self.cancel(id);
+        }
+    }
+
     /// The desk closes: what has no verdict yet is written down as unknown.
     pub(super) fn give_up(&self) {
         let practice = self.shop.borrow().as_ref().is_some_and(|shop| shop.is_practice());

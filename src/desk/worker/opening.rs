@@ -188,7 +188,11 @@ impl Worker {
             tracing::warn!(%trouble, "something is to be mended");
         }
         let is_forced = self.options.practice == Practice::Always;
-        self.opened.replace(Some(Opened { settings: settings.clone(), practice, is_forced, trouble }));
+        let opened = Opened { settings: settings.clone(), practice, is_forced, trouble };
+        let before = self.opened.replace(Some(opened));
+        if before.is_some_and(|before| before.practice != practice) {
+            self.cancel_waiting();
+        }
         self.tell_opened();
     }
 

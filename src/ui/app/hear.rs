@@ -47,8 +47,13 @@ impl App {
     fn hear_desk(&mut self, ctx: &Context, event: Event) {
         match event {
             Event::Opened(opened) => self.open(ctx, *opened),
+            Event::Cancelled { id } => {
+                if !self.board.is_leaving(id) {
+                    self.refuse(NotTaken::OtherShop);
+                }
+                self.board.apply(event);
+            }
             Event::Began { .. }
-            | Event::Cancelled { .. }
             | Event::SeenBefore { .. }
             | Event::AskedAgain { .. }
             | Event::Rest { .. } => {
