@@ -165,6 +165,11 @@ impl Till {
         all.into_iter().any(|node| node.accesskit_node().live() == Live::Assertive)
     }
 
+    /// Whether what is named so can be used.
+    pub fn is_enabled(&self, label: &str) -> bool {
+        self.harness.query_by_label(label).is_some_and(|node| !node.accesskit_node().is_disabled())
+    }
+
     /// Whether this stands in the entry.
     pub fn typed(&self, text: &str) -> bool {
         let entry = self.harness.query_by(|node| node.role() == Role::TextInput);

@@ -37,6 +37,8 @@ pub struct DraftView {
     also_prepare: bool,
     /// It was said to begin, and has not.
     pub is_starting: bool,
+    /// It is being read otherwise: what is here is not what the manager wants.
+    pub is_choosing: bool,
 }
 
 /// What the manager wants of a draft.
@@ -54,7 +56,7 @@ impl DraftView {
     /// What was chosen before stays chosen.
     pub fn of(draft: Draft, before: Option<Self>) -> Self {
         let also_prepare = before.is_some_and(|before| before.also_prepare);
-        Self { figures: draft.batch.figures(), draft, also_prepare, is_starting: false }
+        Self { figures: draft.batch.figures(), draft, also_prepare, is_starting: false, is_choosing: false }
     }
 
     /// The services that are asked, as the manager chose.
@@ -133,7 +135,7 @@ fn foot(ui: &mut Ui, lang: Lang, view: &DraftView, replaced: Option<&BatchFigure
     let codes = view.figures.codes();
     let mut wish = None;
     ui.horizontal_wrapped(|ui| {
-        ui.add_enabled_ui(codes > 0 && !view.is_starting, |ui| {
+        ui.add_enabled_ui(codes > 0 && !view.is_starting && !view.is_choosing, |ui| {
             if button::primary(ui, &text::check_codes(lang, codes)).clicked() {
                 wish = Some(Wish::Start);
             }

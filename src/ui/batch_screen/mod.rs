@@ -147,6 +147,7 @@ impl BatchScreen {
     fn starts(&mut self, is_starting: bool) {
         if let Some(draft) = &mut self.draft {
             draft.is_starting = is_starting;
+            draft.is_choosing = false;
         }
     }
 
@@ -213,7 +214,11 @@ impl BatchScreen {
         let Some(view) = &mut self.draft else { return };
         match wish {
             None => {}
-            Some(Wish::Leave) => self.draft = None,
+            Some(Wish::Leave) => {
+                // What is still being read of it does not come back.
+                self.ticket += 1;
+                self.draft = None;
+            }
             Some(Wish::Start) => {
                 view.is_starting = true;
                 let (draft, kind) = (Box::new(view.draft.clone()), view.kind());
@@ -221,6 +226,7 @@ impl BatchScreen {
             }
             Some(Wish::Choose { column, has_heads }) => {
                 self.ticket += 1;
+                view.is_choosing = true;
                 let sheet = Arc::clone(&view.draft.sheet);
                 actions.push(send(BatchCommand::Choose { ticket: self.ticket, sheet, column, has_heads }));
             }
