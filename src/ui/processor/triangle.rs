@@ -150,7 +150,7 @@ impl<'a> Fill<'a> {
             Self::Plain(tinted(texture.between(a.u, a.v), a.color))
         } else if at_one_texel {
             Self::Shaded(Shades::of(&colors()))
-        } else if let Some((across, down)) = texel_a_pixel(&corners).filter(|_| is_plain) {
+        } else if let Some((across, down)) = texel_a_pixel(&corners, texture).filter(|_| is_plain) {
             Self::Glyph { texture, across, down, color: a.color }
         } else {
             let texel = Plane::through(&corners, each, corners.map(|corner| [corner.u, corner.v]));
@@ -210,14 +210,19 @@ impl Edge {
 }
 
 /// How far a pixel's texel is away, where that is as far for all of them, as with glyphs.
-fn texel_a_pixel(corners: &[Corner; 3]) -> Option<(i32, i32)> {
+fn texel_a_pixel(corners: &[Corner; 3], texture: &Texture) -> Option<(i32, i32)> {
     // Of a texel; a texture's height is not always a number that floats divide by exactly.
     const NEARLY: f32 = 0.02;
     let [across, down] = [corners[0].u - corners[0].x, corners[0].v - corners[0].y].map(f32::round);
     let is_so_far = |corner: &Corner| {
         (corner.u - corner.x - across).abs() < NEARLY && (corner.v - corner.y - down).abs() < NEARLY
     };
-    corners.iter().all(is_so_far).then_some((across as i32, down as i32))
+    let [width, height] = texture.size();
+    let is_inside = |corner: &Corner| (0.0..=width).contains(&corner.u) && (0.0..=height).contains(&corner.v);
+    corners
+        .iter()
+        .all(|corner| is_so_far(corner) && is_inside(corner))
+        .then_some((across as i32, down as i32))
 }
 
 impl Fill<'_> {
