@@ -93,7 +93,7 @@ fn what_the_filters_and_the_search_show_is_what_is_written() {
     let (_folder, path) = folder();
     let mut till = till();
     till.click("Result: Not usable");
-    till.wait_for("1 rows");
+    till.wait_for("1 row");
     save(&mut till, &path.join("not-usable.csv"));
     let text = fs::read_to_string(path.join("not-usable.csv")).unwrap();
     assert!(text.lines().count() == 2 && text.contains(CODES[1]), "{text}");
@@ -101,7 +101,7 @@ fn what_the_filters_and_the_search_show_is_what_is_written() {
     till.harness.get_by_label("Code, product, reason…").focus();
     till.harness.run_steps(2);
     till.harness.event(Event::Text("SUMMER".into()));
-    till.wait("one match", |till| till.shows("1 rows") && till.shows("SUMMER2026"));
+    till.wait("one match", |till| till.shows("1 row") && till.shows("SUMMER2026"));
     save(&mut till, &path.join("found.csv"));
     let text = fs::read_to_string(path.join("found.csv")).unwrap();
     assert!(text.lines().count() == 2 && text.contains(CODES[2]), "{text}");

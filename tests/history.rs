@@ -47,11 +47,11 @@ fn whole_codes_are_shown_on_demand() {
 fn filters_and_search_find_the_check_in_question() {
     let mut till = till();
     till.click("Result: Not usable");
-    till.wait_for("1 rows");
+    till.wait_for("1 row");
     assert!(!till.shows("SUMMER2026"));
     till.click("Result: All");
     search(&mut till, "2026");
-    till.wait("one match", |till| till.shows("1 rows") && till.shows("SUMMER2026"));
+    till.wait("one match", |till| till.shows("1 row") && till.shows("SUMMER2026"));
     search(&mut till, "xyz");
     till.wait_for("Nothing matches");
 }

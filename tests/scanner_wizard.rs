@@ -25,7 +25,7 @@ fn a_prefix_and_a_missing_enter_are_learned_and_kept() {
         type_in(&mut till, code);
         till.wait("the scan", |till| till.shows(&format!("{code} Code:")));
     }
-    till.wait_for("Prefix “KPOS.”");
+    till.wait_for("Prefix \"KPOS.\"");
     till.wait_for("part of the code? Choose");
     till.click("Prefix and suffix: Drop");
     till.wait_for("Code: 1046 8612 6200 130");

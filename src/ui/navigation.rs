@@ -98,7 +98,8 @@ fn item(ui: &mut Ui, size: Vec2, label: &str, icon: &str, selected: bool) -> boo
     let above = if has_words { vec2(0.0, 12.0) } else { Vec2::ZERO };
     paint::text(ui, rect.center() - above, Align2::CENTER_CENTER, icon, theme::icon(theme::HINT), ink);
     if has_words {
-        paint::text(ui, rect.center() + vec2(0.0, 15.0), Align2::CENTER_CENTER, label, font, ink);
+        let (below, room) = (rect.center() + vec2(0.0, 15.0), size.x - theme::GAP);
+        paint::fitted(ui, below, Align2::CENTER_CENTER, label, font, ink, room);
     }
     paint::focus_ring(ui, &response, theme::CONTROL_RADIUS);
     let is_clicked = response.clicked();

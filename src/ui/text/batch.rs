@@ -338,10 +338,10 @@ pub fn other_shop(lang: Lang, is_practice_batch: bool, is_practice_now: bool) ->
         (Lang::English, true, _) => {
             "This batch is of the practice shop; your shop is connected now. Give the codes again"
         }
-        (Lang::Chinese, false, true) => "这一批属于您的店,现在是练习店。连接您的店后再继续",
-        (Lang::Traditional, false, true) => "這一批屬於您的店,現在是練習店。連接您的店後再繼續",
+        (Lang::Chinese, false, true) => "这一批属于您的店,现在是练习店。结束练习,或连接您的店,再继续",
+        (Lang::Traditional, false, true) => "這一批屬於您的店,現在是練習店。結束練習,或連接您的店,再繼續",
         (Lang::English, false, true) => {
-            "This batch is of your shop, and this is the practice shop. Connect your shop to go on"
+            "This batch is of your shop, and this is the practice shop. End practice, or connect your shop, to go on"
         }
         (Lang::Chinese, false, false) => {
             "这一批是用另一家店的账号查的。请在设置里换回那家店再继续,或者重新打开券码表"

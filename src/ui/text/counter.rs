@@ -287,7 +287,7 @@ pub fn sample(lang: Lang, sample: Sample) -> &'static str {
         (Lang::English, Sample::DouyinLink) => "The same Douyin voucher as a short link",
         (Lang::Chinese, Sample::NeverAnswers) => "服务超时:看“结果未知”的样子",
         (Lang::Traditional, Sample::NeverAnswers) => "服務逾時:看「結果未知」的樣子",
-        (Lang::English, Sample::NeverAnswers) => "The service never answers: see what “unknown” looks like",
+        (Lang::English, Sample::NeverAnswers) => "The service never answers: see what \"unknown\" looks like",
         (Lang::Chinese, Sample::LoginNeeded) => "服务要求登录",
         (Lang::Traditional, Sample::LoginNeeded) => "服務要求登入",
         (Lang::English, Sample::LoginNeeded) => "The service wants a login",

@@ -135,6 +135,7 @@ pub fn rows(lang: Lang, count: usize) -> String {
     match lang {
         Lang::Chinese => format!("{count} 条"),
         Lang::Traditional => format!("{count} 筆"),
+        Lang::English if count == "1" => "1 row".into(),
         Lang::English => format!("{count} rows"),
     }
 }

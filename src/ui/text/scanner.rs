@@ -57,7 +57,7 @@ pub fn wizard_affixes(lang: Lang, prefix: &str, suffix: &str) -> Option<String> 
     let (before, behind) = match lang {
         Lang::Chinese => (format!("前缀“{prefix}”"), format!("后缀“{suffix}”")),
         Lang::Traditional => (format!("前置碼「{prefix}」"), format!("後置碼「{suffix}」")),
-        Lang::English => (format!("Prefix “{prefix}”"), format!("Suffix “{suffix}”")),
+        Lang::English => (format!("Prefix \"{prefix}\""), format!("Suffix \"{suffix}\"")),
     };
     match (prefix.is_empty(), suffix.is_empty()) {
         (true, true) => None,

@@ -47,6 +47,21 @@ pub fn text(ui: &Ui, pos: Pos2, anchor: Align2, text: impl ToString, font: FontI
     ui.painter().text(pos, anchor, text, font, color)
 }
 
+/// Short text, smaller where `width` points are too few for it.
+pub fn fitted(
+    ui: &Ui,
+    pos: Pos2,
+    anchor: Align2,
+    text: &str,
+    mut font: FontId,
+    color: Color32,
+    width: f32,
+) -> Rect {
+    let natural = ui.painter().layout_no_wrap(text.to_owned(), font.clone(), color).size().x;
+    font.size *= (width / natural).min(1.0);
+    ui.painter().text(pos, anchor, text, font, color)
+}
+
 /// Tells a screen reader (and a test) what was painted.
 pub fn describe(response: &Response, label: impl Into<String>) {
     let label = label.into();
