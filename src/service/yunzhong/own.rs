@@ -56,21 +56,23 @@ impl Own {
     fn look(&mut self, json: &str, whose: &[Whose], levels: usize) {
         // Whose the next value is, and whose all values from a depth on are.
         let mut within: Vec<(Whose, usize)> = whose.iter().map(|whose| (*whose, 0)).collect();
-        let mut next = None;
-        let (mut depth, mut rest) = (0_usize, json);
-        while let Some(c) = rest.chars().next() {
-            let length = match c {
-                '"' => string(rest),
-                '0'..='9' | '-' => number(rest),
-                _ => c.len_utf8(),
+        let (mut next, mut depth, mut at) = (None, 0_usize, 0_usize);
+        let bytes = json.as_bytes();
+        // All that counts is ASCII, of which no byte is a part of another character.
+        while let Some(byte) = bytes.get(at) {
+            let begin = at;
+            at += match byte {
+                b'"' => string(&bytes[at..]),
+                b'0'..=b'9' | b'-' => number(&bytes[at..]),
+                _ => 1,
             };
-            let (token, after) = rest.split_at(length);
-            rest = after;
-            match c {
-                '"' => {
-                    if let Some(value) = rest.trim_start().strip_prefix(':') {
+            match byte {
+                b'"' => {
+                    let token = &json[begin..at];
+                    let after = bytes[at..].trim_ascii_start();
+                    if after.first() == Some(&b':') {
                         next = self.whose(&decoded(token));
-                        rest = value;
+                        at = bytes.len() - after.len() + 1;
                         continue;
                     }
                     // Most strings are nobody's, and hold nothing.
@@ -84,8 +86,8 @@ impl Own {
                     }
                     self.note_for(&whose, &text);
                 }
-                '0'..='9' | '-' => self.note_for(&owners(next.take(), &within), token),
-                '{' | '[' => {
+                b'0'..=b'9' | b'-' => self.note_for(&owners(next.take(), &within), &json[begin..at]),
+                b'{' | b'[' => {
                     depth += 1;
                     if let Some(whose) =
                         next.take().filter(|whose| !within.iter().any(|(one, _)| one == whose))
@@ -93,11 +95,11 @@ impl Own {
                         within.push((whose, depth));
                     }
                 }
-                '}' | ']' => {
+                b'}' | b']' => {
                     within.retain(|(_, from)| *from < depth);
                     depth = depth.saturating_sub(1);
                 }
-                ',' => next = None,
+                b',' => next = None,
                 _ => {}
             }
         }
@@ -157,20 +159,23 @@ fn decoded(token: &str) -> Cow<'_, str> {
 }
 
 /// Bytes of the string that begins here, with its quotation marks.
-fn string(json: &str) -> usize {
-    let mut is_escaped = false;
-    let end = json.bytes().enumerate().skip(1).find(|(_, byte)| {
-        let ends = *byte == b'"' && !is_escaped;
-        is_escaped = *byte == b'\\' && !is_escaped;
-        ends
-    });
-    end.map_or(json.len(), |(at, _)| at + 1)
+fn string(json: &[u8]) -> usize {
+    let mut at = 1;
+    loop {
+        match json.get(at) {
+            Some(b'"') => return at + 1,
+            // The next one ends nothing.
+            Some(b'\\') => at += 2,
+            Some(_) => at += 1,
+            None => return json.len(),
+        }
+    }
 }
 
 /// Bytes of the number that begins here.
-fn number(json: &str) -> usize {
-    let is_of_number = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
-    json.find(|c| !is_of_number(c)).unwrap_or(json.len())
+fn number(json: &[u8]) -> usize {
+    let is_of_number = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+    json.iter().position(|byte| !is_of_number(byte)).unwrap_or(json.len())
 }
 
 #[cfg(test)]
