@@ -3,11 +3,12 @@
 
 use std::{
     env, io,
+    net::{Ipv4Addr, TcpListener},
     process::{Command, ExitCode, Stdio},
     thread,
 };
 
-/// Tells the other that it has this line; see `cli`.
+/// Tells the other where the line is; see `cli`.
 const LIFELINE: &str = "VOUCHER_DESK_LIFELINE";
 /// Something the program needs is not there, as in BSD's sysexits.
 const EXIT_UNAVAILABLE: u8 = 69;
@@ -23,16 +24,16 @@ fn main() -> ExitCode {
 }
 
 fn pass_on() -> io::Result<u8> {
+    // Ctrl+C, or a terminal that is closed, ends this program alone, and with it this line; no standard stream is one,
+    // for Windows lets nobody look at a stream that somebody reads.
+    let lifeline = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let program = env::current_exe()?.with_file_name("voucher-desk.exe");
     let mut child = Command::new(program)
         .args(env::args_os().skip(1))
-        .env(LIFELINE, "")
-        .stdin(Stdio::piped())
+        .env(LIFELINE, lifeline.local_addr()?.to_string())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    // Ctrl+C, or a terminal that is closed, ends this program alone, and with it this.
-    let _lifeline = child.stdin.take();
     // Whoever closes the terminal hears nothing any more, and misses nothing.
     let said = child.stdout.take();
     let said = thread::spawn(move || said.map(|mut said| io::copy(&mut said, &mut io::stdout())));

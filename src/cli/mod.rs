@@ -11,7 +11,7 @@ use std::{
     env,
     ffi::OsString,
     io,
-    net::{Ipv4Addr, SocketAddr},
+    net::{Ipv4Addr, SocketAddr, TcpStream},
     num::NonZeroUsize,
     path::PathBuf,
     process::{self, ExitCode},
@@ -40,7 +40,7 @@ const EXIT_USAGE: u8 = 64;
 const EXIT_UNAVAILABLE: u8 = 69;
 /// Ctrl+C, as shells tell it.
 const EXIT_INTERRUPTED: i32 = 130;
-/// Set by `bin/console.rs`, without which nobody would hear any more: Windows sends a window no Ctrl+C.
+/// Set by `bin/console.rs`, without which nobody would hear a command any more: Windows sends a window no Ctrl+C.
 const LIFELINE: &str = "VOUCHER_DESK_LIFELINE";
 
 /// See at once whether a voucher code can be honoured and what it gives.
@@ -184,12 +184,13 @@ impl From<KindArgument> for Kind {
 }
 
 /// The program's end of a line that breaks when the terminal is closed or somebody presses Ctrl+C in it.
-fn end_with_terminal() {
+fn end_with_terminal(address: String) {
     let wait = || {
-        let _ = io::copy(&mut io::stdin(), &mut io::sink());
+        // Without a line it goes on to its own end.
+        let Ok(mut line) = TcpStream::connect(address) else { return };
+        let _ = io::copy(&mut line, &mut io::sink());
         process::exit(EXIT_INTERRUPTED);
     };
-    // Without a thread it goes on to its own end.
     let _ = thread::Builder::new().name("lifeline".into()).spawn(wait);
 }
 
@@ -203,8 +204,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if message.use_stderr() { EXIT_USAGE.into() } else { ExitCode::SUCCESS };
         }
     };
-    if arguments.verb.is_some() && env::var_os(LIFELINE).is_some() {
-        end_with_terminal();
+    if arguments.verb.is_some()
+        && let Ok(address) = env::var(LIFELINE)
+    {
+        end_with_terminal(address);
     }
     match arguments.verb {
         Some(Verb::Sandbox { listen, rtt_ms }) => serve::run(listen, rtt_ms),

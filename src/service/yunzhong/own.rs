@@ -96,7 +96,8 @@ impl Own {
                     }
                 }
                 b'}' | b']' => {
-                    within.retain(|(_, from)| *from < depth);
+                    // What all of it is, it stays.
+                    within.retain(|(_, from)| *from == 0 || *from < depth);
                     depth = depth.saturating_sub(1);
                 }
                 b',' => next = None,
@@ -202,6 +203,7 @@ mod tests {
             r#"{"address":{"verify_token":["abc1-def2"]}}"#,
             r#"{"verify_token":"{\"t\":\"abc1-def2\"}"}"#,
             r#"{"verify_token":"[\"abc1-def2\"]"}"#,
+            r#"{"verify_token":"} {\"t\":\"abc1-def2\"}"}"#,
         ] {
             assert!(Own::of(json).tokens.iter().any(|token| token == "abc1-def2"), "{json}");
         }

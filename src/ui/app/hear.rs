@@ -6,7 +6,7 @@ use eframe::egui::Context;
 
 use super::App;
 use crate::{
-    desk::{Event, Opened},
+    desk::{Command, Event, Opened},
     scan::{Profile, SerialEvent, SerialPlace, SerialScanner},
     store::{JournalNews, Kiosk, Scanner, Sight},
     ui::{desk_screen::NotTaken, sound::Sound, text::Lang, theme},
@@ -91,6 +91,11 @@ impl App {
             for _ in 0..self.board.move_on() {
                 self.refuse(NotTaken::OtherShop);
             }
+        }
+        let is_flipped = self.opened.as_ref().is_some_and(|before| before.practice != opened.practice);
+        // What the desk was not told of before it changed shops.
+        for id in self.board.waiting().filter(|_| is_flipped).map(|report| report.id).collect::<Vec<_>>() {
+            self.desk.send(Command::Cancel { id });
         }
         self.board.reopened();
         self.lang = Lang::of(opened.settings.language);

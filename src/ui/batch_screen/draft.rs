@@ -93,7 +93,8 @@ pub fn show(
         });
         misread(ui, lang, &view.draft);
     });
-    wish
+    // Once it was said to begin, it begins as it is.
+    wish.filter(|wish| !view.is_starting || *wish == Wish::Leave)
 }
 
 fn kind(also_prepare: bool) -> Kind {

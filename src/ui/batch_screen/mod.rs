@@ -92,6 +92,7 @@ impl BatchScreen {
         self.pacing = Pacing::Halted(Halt::Waiting);
         self.is_new = true;
         self.starts(false);
+        self.chooses(false);
         if matches!(self.reading, Reading::Waiting) {
             self.reading = Reading::Idle;
         }
@@ -104,7 +105,10 @@ impl BatchScreen {
                 self.reading = Reading::Idle;
                 self.draft = Some(DraftView::of(*draft, self.draft.take()));
             }
-            BatchNews::Read { draft: Err(fault), .. } => self.reading = Reading::Failed(fault),
+            BatchNews::Read { draft: Err(fault), .. } => {
+                self.reading = Reading::Failed(fault);
+                self.chooses(false);
+            }
             BatchNews::Pacing(pacing) => {
                 self.pacing = pacing;
                 if let Some(kept) = &mut self.kept {
@@ -147,7 +151,13 @@ impl BatchScreen {
     fn starts(&mut self, is_starting: bool) {
         if let Some(draft) = &mut self.draft {
             draft.is_starting = is_starting;
-            draft.is_choosing = false;
+        }
+    }
+
+    /// Whether the draft is being read otherwise.
+    fn chooses(&mut self, is_choosing: bool) {
+        if let Some(draft) = &mut self.draft {
+            draft.is_choosing = is_choosing;
         }
     }
 
@@ -215,8 +225,8 @@ impl BatchScreen {
         match wish {
             None => {}
             Some(Wish::Leave) => {
-                // What is still being read of it does not come back.
-                self.ticket += 1;
+                // What is still being read of it does not come back; another file may.
+                self.ticket += u64::from(view.is_choosing);
                 self.draft = None;
             }
             Some(Wish::Start) => {
