@@ -62,7 +62,6 @@ fn the_manager_chooses_column_first_line_and_services() {
     till.wait_for("Douyin wants one redeem to follow each prepare");
     till.click("Where the codes stand: Column 1");
     // Nothing begins before the other column is read.
-    till.click("Check 2 codes");
     till.wait("what was chosen", |till| till.is_enabled("Check 2 codes"));
     till.click("Check 2 codes");
     till.wait_for("Douyin voucher · 12 rights");

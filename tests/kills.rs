@@ -93,12 +93,17 @@ fn checks_that_are_killed_leave_a_whole_journal_with_every_row_it_had() {
     let journal = folder.path().join("journal.sqlite3");
     let all = codes(200);
     let mut known: HashMap<i64, (String, String)> = HashMap::new();
+    let mut most = Duration::from_millis(300);
     for kill in 0..kills() {
+        if known.len() <= kill {
+            // A machine that has much else to do takes longer to come that far.
+            most += Duration::from_millis(50);
+        }
         let mut command = Command::new(env!("CARGO_BIN_EXE_voucher-desk"));
         command.args(["check", "--kind", "exchange"]).args(&all);
         command.arg("--config").arg(folder.path().join("settings.toml"));
         command.arg("--data-dir").arg(folder.path()).env("VOUCHER_DESK_ZHIMAI_OPEN_KEY", "made-up");
-        kill_soon(&mut command, Duration::from_millis(300));
+        kill_soon(&mut command, most);
         if !journal.exists() {
             continue;
         }
