@@ -199,7 +199,7 @@ fn the_history_can_be_looked_at_by_shift() {
     let mut till = Till::open(SETTINGS);
     check(&mut till, "SUMMER2026");
     till.click("History");
-    till.wait_for("1 rows");
+    till.wait_for("1 row");
     till.click("Time: Shift");
     till.wait_for("There was no shift yet");
     start(&mut till, "Anna");
@@ -208,12 +208,12 @@ fn the_history_can_be_looked_at_by_shift() {
     check(&mut till, "104686126200130");
     till.click("History");
     till.wait("only its check", |till| {
-        till.shows("1 rows") && till.shows("**** 130") && !till.shows("SUMMER")
+        till.shows("1 row") && till.shows("**** 130") && !till.shows("SUMMER")
     });
     till.click("1 this shift");
     end(&mut till);
     till.click("History");
-    till.wait("the last shift", |till| till.shows("1 rows") && till.shows("**** 130"));
+    till.wait("the last shift", |till| till.shows("1 row") && till.shows("**** 130"));
     till.click("Time: Today");
     till.wait_for("2 rows");
 }
