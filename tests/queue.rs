@@ -60,12 +60,18 @@ fn till(shop: &SlowShop) -> Till {
     ))
 }
 
+/// So many codes, all before the next frame.
+fn scan_all(till: &mut Till, count: usize) -> Vec<String> {
+    let codes: Vec<String> = (0..count).map(|i| format!("10468612620{i:04}")).collect();
+    till.harness.input_mut().events.extend(scans(codes.iter().map(String::as_str)));
+    codes
+}
+
 #[test]
 fn a_hundred_scans_in_one_frame_are_a_hundred_verdicts_in_order() {
     let shop = slow_shop(Duration::from_millis(20));
     let mut till = till(&shop);
-    let codes: Vec<String> = (0..100).map(|i| format!("10468612620{i:04}")).collect();
-    till.harness.input_mut().events.extend(scans(codes.iter().map(String::as_str)));
+    let codes = scan_all(&mut till, 100);
     till.harness.step();
     assert_eq!(till.harness.state().board().count(), 100);
     till.wait("a hundred verdicts", |till| till.harness.state().board().reports().all(Report::is_settled));
@@ -88,8 +94,7 @@ fn a_hundred_scans_in_one_frame_are_a_hundred_verdicts_in_order() {
 fn what_waits_is_shown_and_can_be_cancelled() {
     let shop = slow_shop(Duration::from_secs(1));
     let mut till = till(&shop);
-    let codes: Vec<String> = (0..6).map(|i| format!("10468612620000{i}")).collect();
-    till.harness.input_mut().events.extend(scans(codes.iter().map(String::as_str)));
+    scan_all(&mut till, 6);
     till.wait_for("排队中 …6200 005 排队 2");
     till.wait("four under way", |till| !till.shows("…6200 003 排队"));
     assert!(till.shows("排队中 …6200 004 排队 1"));
@@ -150,8 +155,7 @@ fn a_code_whose_shop_is_left_before_its_answer_is_asked_for_once_more_and_not_as
 fn what_waits_for_its_shop_is_not_asked_of_the_practice_shop() {
     let shop = slow_shop(Duration::from_secs(4));
     let mut till = till(&shop);
-    let codes: Vec<String> = (0..7).map(|i| format!("10468612620000{i}")).collect();
-    till.harness.input_mut().events.extend(scans(codes.iter().map(String::as_str)));
+    scan_all(&mut till, 7);
     till.wait("four requests", |_| shop.seen.lock().unwrap().codes.len() == 4);
     till.click("练习");
     till.wait_for("练习模式 · 不影响真实券");

@@ -217,8 +217,8 @@ impl Board {
     }
 
     /// Another shop is asked from now on: forgets the checks of the one before. Answers still out find
-    /// nothing to go to; what still waits goes on, unless the desk cancels it. Returns how many went without a verdict: none is asked anew
-    /// without a person's will, for it may have been prepared.
+    /// nothing to go to; what still waits goes on, unless the desk cancels it. Returns how many went without a
+    /// verdict: none is asked anew without a person's will, for it may have been prepared.
     pub fn move_on(&mut self) -> usize {
         let (stay, go): (VecDeque<_>, VecDeque<_>) =
             self.reports.drain(..).partition(|report| report.practice.is_none());

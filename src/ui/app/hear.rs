@@ -92,10 +92,11 @@ impl App {
                 self.refuse(NotTaken::OtherShop);
             }
         }
-        let is_flipped = self.opened.as_ref().is_some_and(|before| before.practice != opened.practice);
-        // What the desk was not told of before it changed shops.
-        for id in self.board.waiting().filter(|_| is_flipped).map(|report| report.id).collect::<Vec<_>>() {
-            self.desk.send(Command::Cancel { id });
+        if self.opened.as_ref().is_some_and(|before| before.practice != opened.practice) {
+            // What the desk was not told of before it changed shops.
+            for report in self.board.waiting() {
+                self.desk.send(Command::Cancel { id: report.id });
+            }
         }
         self.board.reopened();
         self.lang = Lang::of(opened.settings.language);

@@ -92,7 +92,7 @@ impl BatchScreen {
         self.pacing = Pacing::Halted(Halt::Waiting);
         self.is_new = true;
         self.starts(false);
-        self.chooses(false);
+        self.stays_as_chosen();
         if matches!(self.reading, Reading::Waiting) {
             self.reading = Reading::Idle;
         }
@@ -107,7 +107,7 @@ impl BatchScreen {
             }
             BatchNews::Read { draft: Err(fault), .. } => {
                 self.reading = Reading::Failed(fault);
-                self.chooses(false);
+                self.stays_as_chosen();
             }
             BatchNews::Pacing(pacing) => {
                 self.pacing = pacing;
@@ -154,10 +154,10 @@ impl BatchScreen {
         }
     }
 
-    /// Whether the draft is being read otherwise.
-    fn chooses(&mut self, is_choosing: bool) {
+    /// The draft is not read otherwise after all.
+    fn stays_as_chosen(&mut self) {
         if let Some(draft) = &mut self.draft {
-            draft.is_choosing = is_choosing;
+            draft.is_choosing = false;
         }
     }
 
