@@ -32,6 +32,8 @@ impl Block {
             Self::Table(rows) => table(ui, rows),
             Self::Picture { name, address } => {
                 let picture = Image::new(format!("{HERE}{address}")).alt_text(name).fit_to_original_size(1.0);
+                // It would draw without rest for as long as the picture takes.
+                let picture = picture.show_loading_spinner(false);
                 let width = ui.available_width().min(PICTURE_WIDTH);
                 let frame = Frame::new().stroke(Stroke::new(theme::HAIR, theme::palette(ui).line));
                 ui.add_space(theme::NARROW_GAP);
