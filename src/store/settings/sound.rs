@@ -20,7 +20,7 @@ impl SoundVolumes {
 }
 
 /// 0 (mute) to 100 percent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Volume(u8);
 
 impl Volume {

@@ -5,7 +5,7 @@ use std::num::NonZero;
 
 use rodio::{DeviceSinkBuilder, MixerDeviceSink, Player, buffer::SamplesBuffer};
 
-use super::wave::Wave;
+use super::{Order, wave::Wave};
 
 #[derive(Default)]
 pub struct Speaker {
@@ -13,8 +13,9 @@ pub struct Speaker {
 }
 
 impl Speaker {
-    pub fn play(&mut self, wave: &Wave) {
+    pub fn play(&mut self, (sound, volume): Order) {
         self.playing = None;
+        let wave = Wave::of(sound, volume);
         // Whoever has no device wants no message about it.
         let Ok(mut device) = DeviceSinkBuilder::open_default_sink() else { return };
         device.log_on_drop(false);

@@ -19,9 +19,8 @@ use crate::{
     voucher::Verdict,
 };
 use speaker::Speaker;
-use wave::Wave;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sound {
     /// A code was taken.
     Read,
@@ -107,7 +106,7 @@ fn play_all(inbox: &Receiver<Order>) {
     let mut speaker = Speaker::default();
     let mut next = inbox.recv().ok();
     while let Some((sound, volume)) = next {
-        speaker.play(&Wave::of(sound, volume));
+        speaker.play((sound, volume));
         let mut waiting = None;
         next = loop {
             match inbox.recv_timeout(TICK) {
