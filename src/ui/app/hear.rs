@@ -14,7 +14,8 @@ use crate::{
 };
 
 impl App {
-    pub(super) fn hear(&mut self, ctx: &Context) {
+    /// Takes what there is to be told, between two frames too.
+    pub fn hear(&mut self, ctx: &Context) {
         let is_gone = self.desk.is_gone();
         let events: Vec<Event> = self.desk.events().collect();
         for event in events {

@@ -12,8 +12,8 @@ use std::{
 use eframe::{
     UserEvent,
     egui::{
-        Context, Event, TexturesDelta, ViewportBuilder, ViewportCommand, ViewportEvent, ViewportId,
-        ViewportInfo,
+        Context, Event, Pos2, RawInput, Rect, RequestRepaintInfo, TexturesDelta, ViewportBuilder,
+        ViewportCommand, ViewportEvent, ViewportId, ViewportInfo, vec2,
     },
 };
 use egui_system_font_provider::SystemFontProvider;
@@ -22,13 +22,14 @@ use egui_winit::{
     accesskit_winit::WindowEvent as AccessEvent,
     winit::{
         application::ApplicationHandler,
-        event::WindowEvent,
+        dpi::PhysicalSize,
+        event::{ElementState, WindowEvent},
         event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy},
         platform::run_on_demand::EventLoopExtRunOnDemand as _,
         window::{Window, WindowId},
     },
 };
-use softbuffer::{Rect, SoftBufferError, Surface};
+use softbuffer::{SoftBufferError, Surface};
 
 use super::{Area, Canvas, Picture};
 use crate::ui::app::App;
@@ -67,12 +68,18 @@ struct Open {
     window: Arc<Window>,
     state: State,
     info: ViewportInfo,
+    /// Kept, because on X11 whoever asks for it waits for the answer.
+    size: PhysicalSize<u32>,
+    /// When egui's time begins.
+    opened: Instant,
     surface: Surface<Arc<Window>, Arc<Window>>,
     canvas: Canvas,
     /// When the next frame is due.
     due: Option<Instant>,
     /// Until then what was drawn last stays: a code has just been asked about.
     held: Option<Instant>,
+    /// Somebody has done something that no frame has taken yet.
+    is_touched: bool,
     /// Whether the window has lost what was drawn on it.
     is_bare: bool,
     is_shown: bool,
@@ -120,7 +127,7 @@ impl ApplicationHandler<UserEvent> for Life<'_> {
 
     fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
         let Some(open) = &mut self.desk else { return };
-        let ended = if open.due.is_some_and(|due| due <= Instant::now()) { open.frame() } else { Ok(false) };
+        let ended = if open.is_due() { open.frame() } else { Ok(false) };
         event_loop.set_control_flow(open.due.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
         heed(event_loop, ended);
     }
@@ -148,7 +155,7 @@ impl Open {
             State::new(ctx.clone(), ViewportId::ROOT, event_loop, Some(scale), window.theme(), None);
         state.init_accesskit(event_loop, &window, proxy.clone());
         ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
-        ctx.set_request_repaint_callback(move |wish| {
+        let pass_on = move |wish: RequestRepaintInfo| {
             // Too far away for a clock is never.
             let Some(when) = Instant::now().checked_add(wish.delay) else { return };
             let event = UserEvent::RequestRepaint {
@@ -158,9 +165,13 @@ impl Open {
             };
             // The window may be gone.
             let _ = proxy.send_event(event);
-        });
+        };
+        ctx.set_request_repaint_callback(pass_on.clone());
+        // Sees also what would come no sooner than a frame that is due, but is not made while an answer is near.
+        ctx.set_repaint_observer(pass_on);
         let mut info = ViewportInfo::default();
         egui_winit::update_viewport_info(&mut info, &ctx, &window, true);
+        let size = window.inner_size();
         let app = creator(&ctx)?;
         let canvas = Canvas::default();
         let due = Some(Instant::now());
@@ -170,10 +181,13 @@ impl Open {
             window,
             state,
             info,
+            size,
+            opened: Instant::now(),
             surface,
             canvas,
             due,
             held: None,
+            is_touched: false,
             is_bare: true,
             is_shown: false,
         })
@@ -182,6 +196,7 @@ impl Open {
     /// Seldom: on some systems each of these questions waits for an answer.
     fn look(&mut self) {
         egui_winit::update_viewport_info(&mut self.info, &self.ctx, &self.window, false);
+        self.size = self.window.inner_size();
     }
 
     fn soon(&mut self) {
@@ -205,6 +220,7 @@ impl Open {
             _ => {}
         }
         if self.state.on_window_event(&self.window, event).repaint {
+            self.is_touched |= !is_release(event);
             self.soon();
         }
     }
@@ -229,11 +245,40 @@ impl Open {
         }
     }
 
+    /// Whether to make a frame now.
+    fn is_due(&mut self) -> bool {
+        let now = Instant::now();
+        if self.due.is_none_or(|due| due > now) {
+            return false;
+        }
+        let Some(until) = self.held.filter(|until| now < *until && !self.is_touched) else { return true };
+        // egui wishes for a second frame after each key. The answer would have to wait for it, and nobody would see it.
+        self.app.hear(&self.ctx);
+        if self.is_open() {
+            self.due = Some(until);
+            return false;
+        }
+        true
+    }
+
+    /// What the next frame is told; egui-winit would ask for the window's size to make it.
+    fn input(&mut self) -> RawInput {
+        let size = vec2(self.size.width as f32, self.size.height as f32);
+        let size = size / egui_winit::pixels_per_point(&self.ctx, &self.window);
+        let input = self.state.egui_input_mut();
+        input.time = Some(self.opened.elapsed().as_secs_f64());
+        // It has none while it is minimized.
+        input.screen_rect = (size.min_elem() > 0.0).then(|| Rect::from_min_size(Pos2::ZERO, size));
+        input.viewport_id = ViewportId::ROOT;
+        input.viewports.insert(ViewportId::ROOT, self.info.clone());
+        input.take()
+    }
+
     /// Makes one and shows it; whether the window is to close.
     fn frame(&mut self) -> Result<bool, SoftBufferError> {
         self.due = None;
-        let mut input = self.state.take_egui_input(&self.window);
-        input.viewports.insert(ViewportId::ROOT, self.info.clone());
+        self.is_touched = false;
+        let input = self.input();
         let is_closing = input.viewport().close_requested();
         self.info.events.clear();
         let asked = self.app.board().count();
@@ -263,15 +308,19 @@ impl Open {
 
     /// Whether to draw nothing yet, with so many checks `asked` before this frame.
     fn holds(&mut self, asked: u64) -> bool {
-        let (board, now) = (self.app.board(), Instant::now());
-        if board.count() != asked {
+        let (is_open, now) = (self.is_open(), Instant::now());
+        if self.app.board().count() != asked {
             self.held.get_or_insert(now + NEAR);
         }
-        let is_open = board.newest().is_some_and(|report| report.verdict().is_none());
         self.held = self.held.filter(|until| is_open && now < *until);
         let Some(until) = self.held.filter(|_| !self.is_bare) else { return false };
         self.due = Some(self.due.map_or(until, |due| due.min(until)));
         true
+    }
+
+    /// Whether the newest check has no verdict yet.
+    fn is_open(&self) -> bool {
+        self.app.board().newest().is_some_and(|report| report.verdict().is_none())
     }
 
     fn obey(&mut self, commands: Vec<ViewportCommand>) {
@@ -293,15 +342,14 @@ impl Open {
 
     fn show(&mut self, picture: &Picture<'_>, mut textures: TexturesDelta) -> Result<(), SoftBufferError> {
         self.canvas.take_textures(&mut textures);
-        let size = self.window.inner_size();
-        // It has none while it is minimized.
-        if let (Some(width), Some(height)) = (NonZeroU32::new(size.width), NonZeroU32::new(size.height)) {
+        let PhysicalSize { width, height } = self.size;
+        let size = [width as usize, height as usize];
+        if let (Some(width), Some(height)) = (NonZeroU32::new(width), NonZeroU32::new(height)) {
             self.surface.resize(width, height)?;
             let mut pixels = self.surface.buffer_mut()?;
             let fresh = self.is_bare || pixels.age() != 1;
-            let size = [size.width as usize, size.height as usize];
             let changed = self.canvas.draw(&mut pixels, size, fresh, picture);
-            let changed: Vec<Rect> = changed.into_iter().filter_map(rect).collect();
+            let changed: Vec<softbuffer::Rect> = changed.into_iter().filter_map(damage).collect();
             if !changed.is_empty() {
                 self.window.pre_present_notify();
                 pixels.present_with_damage(&changed)?;
@@ -317,9 +365,23 @@ impl Open {
     }
 }
 
-fn rect(area: Area) -> Option<Rect> {
+/// What follows by itself on what somebody did.
+fn is_release(event: &WindowEvent) -> bool {
+    match event {
+        WindowEvent::KeyboardInput { event, .. } => event.state == ElementState::Released,
+        WindowEvent::ModifiersChanged(_) => true,
+        _ => false,
+    }
+}
+
+fn damage(area: Area) -> Option<softbuffer::Rect> {
     let number = |value: usize| u32::try_from(value).ok();
     let size = |from: usize, to: usize| NonZeroU32::new(number(to - from)?);
     let Area { left, top, right, bottom } = area;
-    Some(Rect { x: number(left)?, y: number(top)?, width: size(left, right)?, height: size(top, bottom)? })
+    Some(softbuffer::Rect {
+        x: number(left)?,
+        y: number(top)?,
+        width: size(left, right)?,
+        height: size(top, bottom)?,
+    })
 }
