@@ -244,7 +244,9 @@ impl<'a> Layer<'a> {
             let place = bounds(&pick(&corners, indices)?).common(clip);
             (!place.is_empty()).then_some((indices, place))
         };
-        let triangles = mesh.triangles().filter_map(seen).collect();
+        // Nearly all of them are.
+        let mut triangles = Vec::with_capacity(mesh.indices.len() / 3);
+        triangles.extend(mesh.triangles().filter_map(seen));
         Self { id, texture, clip, corners, triangles }
     }
 }

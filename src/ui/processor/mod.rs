@@ -11,12 +11,13 @@
 )]
 
 mod canvas;
+mod life;
 mod texture;
 mod triangle;
 mod window;
 
 pub use canvas::{Canvas, Picture};
-pub use window::run;
+pub use life::run;
 
 /// A part of the screen, in pixels; `right` and `bottom` are outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,4 @@
-//! The window's life where eframe does not lead it: events in, a frame when one is due, and its pixels out.
-//!
-//! All events that are there are taken before a frame is made, and a frame is made as soon as there are no more.
+//! A window that eframe does not lead: what it hears, when a frame is due, and how its pixels come to the screen.
 
 use std::{
     io,
@@ -21,11 +19,9 @@ use egui_winit::{
     ActionRequested, State,
     accesskit_winit::WindowEvent as AccessEvent,
     winit::{
-        application::ApplicationHandler,
         dpi::PhysicalSize,
         event::{ElementState, WindowEvent},
-        event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy},
-        platform::run_on_demand::EventLoopExtRunOnDemand as _,
+        event_loop::{ActiveEventLoop, EventLoopProxy},
         window::{Window, WindowId},
     },
 };
@@ -40,29 +36,8 @@ const NEAR: Duration = Duration::from_millis(10);
 /// Makes what the window shows.
 pub type Creator<'a> = Box<dyn FnOnce(&Context) -> io::Result<App> + 'a>;
 
-/// Opens a window and stays until it is closed, or its pixels cannot be shown any more.
-///
-/// # Errors
-/// Why there can be none.
-pub fn run(
-    event_loop: &mut EventLoop<UserEvent>,
-    viewport: ViewportBuilder,
-    creator: Creator<'_>,
-) -> Result<(), String> {
-    let proxy = event_loop.create_proxy();
-    let mut life = Life { before: Some((viewport, creator, proxy)), desk: None, failure: None };
-    event_loop.run_app_on_demand(&mut life).map_err(|error| error.to_string())?;
-    life.failure.map_or(Ok(()), Err)
-}
-
-struct Life<'a> {
-    before: Option<(ViewportBuilder, Creator<'a>, EventLoopProxy<UserEvent>)>,
-    desk: Option<Open>,
-    failure: Option<String>,
-}
-
 /// A window that is there.
-struct Open {
+pub struct Open {
     app: App,
     ctx: Context,
     window: Arc<Window>,
@@ -85,60 +60,9 @@ struct Open {
     is_shown: bool,
 }
 
-/// Ends the window if a frame told that it is over.
-fn heed(event_loop: &ActiveEventLoop, ended: Result<bool, SoftBufferError>) {
-    if let Err(error) = &ended {
-        tracing::error!(%error, "the window's pixels cannot be shown any more");
-    }
-    if ended.unwrap_or(true) {
-        event_loop.exit();
-    }
-}
-
-impl ApplicationHandler<UserEvent> for Life<'_> {
-    fn resumed(&mut self, event_loop: &ActiveEventLoop) {
-        let Some((viewport, creator, proxy)) = self.before.take() else { return };
-        match Open::new(event_loop, &viewport, creator, proxy) {
-            Ok(open) => self.desk = Some(open),
-            Err(error) => {
-                self.failure = Some(error.to_string());
-                event_loop.exit();
-            }
-        }
-    }
-
-    fn window_event(&mut self, event_loop: &ActiveEventLoop, id: WindowId, event: WindowEvent) {
-        // An earlier window may have something to say still.
-        let Some(open) = self.desk.as_mut().filter(|open| open.window.id() == id) else { return };
-        if event == WindowEvent::RedrawRequested {
-            // At once: while somebody pulls at the window's edge, Windows comes to nothing else.
-            open.is_bare = true;
-            let ended = open.frame();
-            return heed(event_loop, ended);
-        }
-        open.hear(&event);
-    }
-
-    fn user_event(&mut self, _: &ActiveEventLoop, event: UserEvent) {
-        if let Some(open) = &mut self.desk {
-            open.hear_program(event);
-        }
-    }
-
-    fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
-        let Some(open) = &mut self.desk else { return };
-        let ended = if open.is_due() { open.frame() } else { Ok(false) };
-        event_loop.set_control_flow(open.due.map_or(ControlFlow::Wait, ControlFlow::WaitUntil));
-        heed(event_loop, ended);
-    }
-
-    fn exiting(&mut self, _: &ActiveEventLoop) {
-        self.desk = None;
-    }
-}
-
 impl Open {
-    fn new(
+    /// Opens it, and has `creator` make what it shows; `proxy` brings what is wished between two frames.
+    pub fn new(
         event_loop: &ActiveEventLoop,
         viewport: &ViewportBuilder,
         creator: Creator<'_>,
@@ -193,6 +117,15 @@ impl Open {
         })
     }
 
+    pub fn is(&self, id: WindowId) -> bool {
+        self.window.id() == id
+    }
+
+    /// When the next frame is to be made, if nothing happens before.
+    pub fn due(&self) -> Option<Instant> {
+        self.due
+    }
+
     /// Seldom: on some systems each of these questions waits for an answer.
     fn look(&mut self) {
         egui_winit::update_viewport_info(&mut self.info, &self.ctx, &self.window, false);
@@ -203,7 +136,8 @@ impl Open {
         self.due = Some(Instant::now());
     }
 
-    fn hear(&mut self, event: &WindowEvent) {
+    /// Takes what happens to the window.
+    pub fn hear(&mut self, event: &WindowEvent) {
         match event {
             WindowEvent::CloseRequested => {
                 self.info.events.push(ViewportEvent::Close);
@@ -225,7 +159,8 @@ impl Open {
         }
     }
 
-    fn hear_program(&mut self, event: UserEvent) {
+    /// Takes what the program and a screen reader wish.
+    pub fn hear_program(&mut self, event: UserEvent) {
         match event {
             UserEvent::RequestRepaint { when, cumulative_pass_nr, .. } => {
                 let made = self.ctx.cumulative_pass_nr();
@@ -246,7 +181,7 @@ impl Open {
     }
 
     /// Whether to make a frame now.
-    fn is_due(&mut self) -> bool {
+    pub fn is_due(&mut self) -> bool {
         let now = Instant::now();
         if self.due.is_none_or(|due| due > now) {
             return false;
@@ -274,8 +209,14 @@ impl Open {
         input.take()
     }
 
-    /// Makes one and shows it; whether the window is to close.
-    fn frame(&mut self) -> Result<bool, SoftBufferError> {
+    /// Makes a frame of a window that has lost what was drawn on it; whether it is to close.
+    pub fn redraw(&mut self) -> Result<bool, SoftBufferError> {
+        self.is_bare = true;
+        self.frame()
+    }
+
+    /// Makes a frame and shows it; whether the window is to close.
+    pub fn frame(&mut self) -> Result<bool, SoftBufferError> {
         self.due = None;
         self.is_touched = false;
         let input = self.input();
