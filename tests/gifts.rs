@@ -16,7 +16,7 @@ use axum::{
     routing::{get, post},
 };
 use common::Till;
-use eframe::egui::vec2;
+use eframe::egui::{Key, vec2};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, runtime::Runtime};
 
@@ -121,6 +121,21 @@ fn long_names_and_many_coupons_fit_any_window() {
         let sideways: Vec<String> = till.outside(width);
         assert!(sideways.is_empty(), "at {width} × {height}: {sideways:#?}");
         assert!(!till.outside(width / 2.0).is_empty(), "the check itself sees what is there");
+    }
+}
+
+#[test]
+fn the_next_verdict_is_in_sight_however_far_the_last_voucher_was_scrolled() {
+    let mut till = Till::open_at(vec2(683.0, 512.0), "language = \"en\"\n");
+    for (code, verdict) in [
+        ("104686126200130", "Usable: The Douyin voucher"),
+        ("164822200532619796512", "Not usable: The exchange code"),
+        ("104686126200130", "Usable: The Douyin voucher"),
+    ] {
+        till.scan(code);
+        till.wait(verdict, |till| till.in_sight(verdict));
+        till.harness.key_press(Key::End);
+        till.wait("the voucher's end", |till| !till.in_sight(verdict));
     }
 }
 

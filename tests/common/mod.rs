@@ -159,6 +159,13 @@ impl Till {
         self.harness.query_all_by_label_contains(text).next().is_some()
     }
 
+    /// Whether what is named so can be seen whole, below the entry.
+    pub fn in_sight(&self, text: &str) -> bool {
+        let screen = self.harness.ctx.content_rect();
+        let mut all = self.harness.query_all_by_label_contains(text);
+        all.any(|node| node.rect().top() > 80.0 && screen.contains_rect(node.rect()))
+    }
+
     /// Whether a screen reader says this as soon as it changes.
     pub fn announces(&self, text: &str) -> bool {
         let all = self.harness.query_all_by_label_contains(text);

@@ -74,7 +74,7 @@ pub fn show(
     replaced: Option<&BatchFigures>,
 ) -> Option<Wish> {
     let mut wish = None;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("draft").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = theme::GAP;
         card::bare(ui, |ui| {
             Frame::new().inner_margin(theme::PAD_MARGIN).show(ui, |ui| {

@@ -27,7 +27,7 @@ use crate::{
     desk::Board,
     scan::Refusal,
     store::Seen,
-    voucher::{Kind, Report, Verdict},
+    voucher::{Kind, Report, ReportId, Verdict},
 };
 
 /// What only this screen knows.
@@ -43,6 +43,8 @@ pub struct DeskScreen {
     pub offers_sounds: bool,
     /// Which token was copied last.
     pub copied: Option<Token>,
+    /// The check that is scrolled.
+    scrolled: Option<ReportId>,
 }
 
 /// A sentence in the entry bar, until the next input.
@@ -96,7 +98,7 @@ pub struct View<'a> {
 }
 
 impl DeskScreen {
-    pub fn show(&self, ui: &mut Ui, view: &mut View<'_>, actions: &mut Vec<Action>) {
+    pub fn show(&mut self, ui: &mut Ui, view: &mut View<'_>, actions: &mut Vec<Action>) {
         let room = ui.available_width();
         let recent_width =
             if room < theme::SLIM_BELOW { theme::RECENT_SLIM_WIDTH } else { theme::RECENT_WIDTH };
@@ -122,7 +124,14 @@ impl DeskScreen {
                 not_taken(ui, view.lang, refusals);
             }
         });
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let mut scroll = ScrollArea::vertical().id_salt("desk").auto_shrink(false);
+        let shown = view.board.shown().map(|report| report.id);
+        if self.scrolled != shown {
+            // A verdict is seen at once, however far the last voucher was scrolled.
+            scroll = scroll.vertical_scroll_offset(0.0);
+            self.scrolled = shown;
+        }
+        scroll.show(ui, |ui| {
             ui.set_width(width);
             self.show_shown(ui, view, actions);
             if is_narrow {

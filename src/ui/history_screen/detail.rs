@@ -38,7 +38,9 @@ pub fn show(
         let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
         ui.label(RichText::new(words.join(" · ")).color(theme::palette(ui).muted));
     });
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    // Each is read from its beginning.
+    let scroll = ScrollArea::vertical().id_salt(report.started.as_microsecond());
+    scroll.auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - theme::PAD);
         // What the desk's own cards ask for is about the check that the desk shows.
         let mut asked = Vec::new();

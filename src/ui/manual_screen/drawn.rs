@@ -34,7 +34,7 @@ impl Block {
                 let picture = Image::new(format!("{HERE}{address}")).alt_text(name).fit_to_original_size(1.0);
                 // It would draw without rest for as long as the picture takes.
                 let picture = picture.show_loading_spinner(false);
-                let width = ui.available_width().min(PICTURE_WIDTH);
+                let width = (ui.available_width() - 2.0 * theme::HAIR).min(PICTURE_WIDTH);
                 let frame = Frame::new().stroke(Stroke::new(theme::HAIR, theme::palette(ui).line));
                 ui.add_space(theme::NARROW_GAP);
                 frame.show(ui, |ui| ui.add(picture.max_width(width)));
@@ -149,7 +149,37 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
+    use eframe::egui::vec2;
+    use egui_kittest::Harness;
+
     use super::*;
+    use crate::ui::manual_screen::{page, prepare_pictures};
+
+    #[test]
+    fn nothing_in_the_manual_is_wider_than_the_page() {
+        for manual in [include_str!("../../../docs/manual.zh-CN.md"), include_str!("../../../docs/manual.md")]
+        {
+            for width in [400.0, 600.0, 900.0] {
+                let blocks = page::read(manual);
+                let mut is_ready = false;
+                Harness::builder().with_size(vec2(width, 800.0)).build_ui(|ui| {
+                    if !is_ready {
+                        // The fonts are there with the next frame.
+                        theme::install(ui.ctx());
+                        prepare_pictures(ui.ctx());
+                        is_ready = true;
+                        return ui.request_repaint();
+                    }
+                    for block in &blocks {
+                        let room = ui.available_width();
+                        block.show(ui);
+                        let used = ui.min_rect().width();
+                        assert!(used <= room + 0.5, "{used} of {room} points: {block:?}");
+                    }
+                });
+            }
+        }
+    }
 
     #[test]
     fn only_the_widest_columns_give_way() {

@@ -172,7 +172,8 @@ impl SettingsScreen {
         let before = self.draft.fingerprint();
         ui.spacing_mut().item_spacing.y = 0.0;
         let below = if recorder.is_none() { self.bar_height } else { 0.0 };
-        let form = ScrollArea::vertical().auto_shrink(false).max_height(ui.available_height() - below);
+        let height = ui.available_height() - below;
+        let form = ScrollArea::vertical().id_salt("form").auto_shrink(false).max_height(height);
         form.show(ui, |ui| {
             // Left of the scroll bar, and no wider than a form is read comfortably.
             ui.set_max_width((ui.available_width() - theme::PAD).min(860.0));

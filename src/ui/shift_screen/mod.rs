@@ -129,7 +129,7 @@ impl ShiftScreen {
         }
         ui.spacing_mut().item_spacing.y = theme::GAP;
         let height = ui.available_height();
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("shift").auto_shrink(false).show(ui, |ui| {
             // The scroll bar has the gutter at the right to itself.
             ui.set_max_width(ui.available_width() - theme::PAD);
             ui.horizontal(|ui| is_done |= button::with_key(ui, text::back(view.lang), "Esc").clicked());
