@@ -162,7 +162,7 @@ mod tests {
             for width in [400.0, 600.0, 900.0] {
                 let blocks = page::read(manual);
                 let mut is_ready = false;
-                Harness::builder().with_size(vec2(width, 800.0)).build_ui(|ui| {
+                let mut page = Harness::builder().with_size(vec2(width, 800.0)).build_ui(|ui| {
                     if !is_ready {
                         // The fonts are there with the next frame.
                         theme::install(ui.ctx());
@@ -177,6 +177,7 @@ mod tests {
                         assert!(used <= room + 0.5, "{used} of {room} points: {block:?}");
                     }
                 });
+                page.run_steps(2);
             }
         }
     }
